@@ -1,0 +1,1 @@
+"""A resume kept in one file, a page made from it, and a visitor counter that is exact."""

@@ -1,0 +1,51 @@
+"""Every error that this package raises on purpose, in one tree.
+
+CloudResumeError
+├── ResumeError        the resume has errors; carries every problem      exit 1
+├── OutputError        the output folder or file must not be touched     exit 1
+├── UsageError         the command's own words are off                   exit 2
+└── OutsideError       a tool, a port, a file or the network is missing  exit 3
+
+Each message says what to do next. The counter, which may import the standard library only, has its
+own ``StoreError``; it never reaches a person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cloud_resume.resume import Problem
+
+
+class CloudResumeError(Exception):
+    """The root; `exit_code` is what the command line ends with."""
+
+    exit_code = 1
+
+
+class ResumeError(CloudResumeError):
+    """A resume that can't be built: at least one of `problems` is an error."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep every problem, warnings too, in the file's order."""
+        super().__init__(f"{len(problems)} problem(s) in the resume")
+        self.problems = tuple(problems)
+
+
+class OutputError(CloudResumeError):
+    """The place to write to holds something that is not ours."""
+
+
+class UsageError(CloudResumeError):
+    """The command was called with words that do not fit."""
+
+    exit_code = 2
+
+
+class OutsideError(CloudResumeError):
+    """Something outside of the program is missing or refused."""
+
+    exit_code = 3
