@@ -1,0 +1,254 @@
+"""What a resume says, in the order it is read: the one outline that page, PDF and text are all set from."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from cloud_resume.resume import Date, Resume
+
+HEADINGS: Mapping[str, str] = {
+    "summary": "Summary",
+    "work": "Work Experience",
+    "education": "Education",
+    "projects": "Projects",
+    "skills": "Skills",
+    "certificates": "Certificates",
+    "publications": "Publications",
+    "awards": "Awards",
+    "volunteer": "Volunteering",
+    "languages": "Languages",
+    "interests": "Interests",
+    "references": "References",
+}
+"""JSON Resume's section keys in reading order, which is source, tab and phone order too."""
+
+
+class Dates(NamedTuple):
+    """A single date (`start` alone with `open` false), a range, or a range still open ("Present")."""
+
+    start: Date | None
+    end: Date | None
+    open: bool = False
+
+
+class Entry(NamedTuple):
+    """One thing in a section: a job, a degree, a skill.
+
+    `title` is what the person did or has (position, degree, project, skill), `organization` with whom.
+    An employer with several roles is an entry without a title whose `roles` are entries of their own.
+    """
+
+    title: str | None = None
+    organization: str | None = None
+    url: str | None = None
+    place: str | None = None
+    dates: Dates | None = None
+    note: str | None = None  # one short line: a score, a level, what the company does
+    paragraphs: tuple[str, ...] = ()
+    highlights: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    roles: tuple[Entry, ...] = ()
+
+
+class Section(NamedTuple):
+    """A heading and what stands under it; the key is JSON Resume's."""
+
+    key: str
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+def outline(resume: Resume) -> tuple[Section, ...]:
+    """Give the sections that have something to show, in reading order or in that of `Settings.sections`."""
+    settings = resume.settings
+    labels = dict(settings.labels)
+    keys = HEADINGS if settings.sections is None else settings.sections
+    sections = (Section(key, labels.get(key, HEADINGS[key]), tuple(_ENTRIES[key](resume))) for key in keys)
+    return tuple(section for section in sections if section.entries)
+
+
+def _summary(resume: Resume) -> Iterable[Entry]:
+    if resume.basics.summary:
+        yield Entry(paragraphs=(resume.basics.summary,))
+
+
+def _work(resume: Resume) -> Iterable[Entry]:
+    for name, group in groupby(resume.work, key=lambda work: work.name):
+        roles = tuple(
+            Entry(
+                title=job.position,
+                organization=job.name,
+                url=job.url,
+                place=job.location,
+                dates=_range(job.start_date, job.end_date),
+                note=job.description,
+                paragraphs=_texts(job.summary),
+                highlights=job.highlights,
+            )
+            for job in group
+        )
+        if name is None or len(roles) == 1:
+            yield from roles
+        else:
+            yield _employer(name, roles)
+
+
+def _employer(name: str, roles: tuple[Entry, ...]) -> Entry:
+    """Put above the roles what they all share."""
+    url = _shared(role.url for role in roles)
+    place = _shared(role.place for role in roles)
+    note = _shared(role.note for role in roles)
+    return Entry(
+        organization=name,
+        url=url,
+        place=place,
+        note=note,
+        dates=_span([role.dates for role in roles if role.dates]),
+        roles=tuple(
+            role._replace(
+                url=None if url else role.url,
+                place=None if place else role.place,
+                note=None if note else role.note,
+            )
+            for role in roles
+        ),
+    )
+
+
+def _education(resume: Resume) -> Iterable[Entry]:
+    for study in resume.education:
+        yield Entry(
+            title=_joined(study.study_type, study.area),
+            organization=study.institution,
+            url=study.url,
+            dates=_range(study.start_date, study.end_date),
+            note=study.score,
+            keywords=study.courses,
+        )
+
+
+def _projects(resume: Resume) -> Iterable[Entry]:
+    for project in resume.projects:
+        yield Entry(
+            title=project.name,
+            organization=project.entity,
+            url=project.url,
+            dates=_range(project.start_date, project.end_date),
+            note=_joined(*project.roles, project.type),
+            paragraphs=_texts(project.description),
+            highlights=project.highlights,
+            keywords=project.keywords,
+        )
+
+
+def _skills(resume: Resume) -> Iterable[Entry]:
+    return (Entry(title=skill.name, note=skill.level, keywords=skill.keywords) for skill in resume.skills)
+
+
+def _certificates(resume: Resume) -> Iterable[Entry]:
+    return (
+        Entry(title=proof.name, organization=proof.issuer, url=proof.url, dates=_day(proof.date))
+        for proof in resume.certificates
+    )
+
+
+def _publications(resume: Resume) -> Iterable[Entry]:
+    for text in resume.publications:
+        yield Entry(
+            title=text.name,
+            organization=text.publisher,
+            url=text.url,
+            dates=_day(text.release_date),
+            paragraphs=_texts(text.summary),
+        )
+
+
+def _awards(resume: Resume) -> Iterable[Entry]:
+    for award in resume.awards:
+        yield Entry(
+            title=award.title,
+            organization=award.awarder,
+            dates=_day(award.date),
+            paragraphs=_texts(award.summary),
+        )
+
+
+def _volunteer(resume: Resume) -> Iterable[Entry]:
+    for service in resume.volunteer:
+        yield Entry(
+            title=service.position,
+            organization=service.organization,
+            url=service.url,
+            dates=_range(service.start_date, service.end_date),
+            paragraphs=_texts(service.summary),
+            highlights=service.highlights,
+        )
+
+
+def _languages(resume: Resume) -> Iterable[Entry]:
+    return (Entry(title=spoken.language, note=spoken.fluency) for spoken in resume.languages)
+
+
+def _interests(resume: Resume) -> Iterable[Entry]:
+    return (Entry(title=interest.name, keywords=interest.keywords) for interest in resume.interests)
+
+
+def _references(resume: Resume) -> Iterable[Entry]:
+    return (Entry(title=word.name, paragraphs=_texts(word.reference)) for word in resume.references)
+
+
+_ENTRIES: Mapping[str, Callable[[Resume], Iterable[Entry]]] = {
+    "summary": _summary,
+    "work": _work,
+    "education": _education,
+    "projects": _projects,
+    "skills": _skills,
+    "certificates": _certificates,
+    "publications": _publications,
+    "awards": _awards,
+    "volunteer": _volunteer,
+    "languages": _languages,
+    "interests": _interests,
+    "references": _references,
+}
+
+
+def _texts(*texts: str | None) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)
+
+
+def _joined(*parts: str | None) -> str | None:
+    return ", ".join(_texts(*parts)) or None
+
+
+def _shared(values: Iterable[str | None]) -> str | None:
+    """Give the one value that all who state one agree on."""
+    stated = {value for value in values if value}
+    return stated.pop() if len(stated) == 1 else None
+
+
+def _day(date: Date | None) -> Dates | None:
+    return Dates(date, None) if date else None
+
+
+def _range(start: Date | None, end: Date | None) -> Dates | None:
+    return Dates(start, end, open=start is not None and end is None) if start or end else None
+
+
+def _span(dates: list[Dates]) -> Dates | None:
+    """Give the range from the first start to the last end."""
+    starts = [span.start for span in dates if span.start]
+    ends = [span.end for span in dates if span.end]
+    still = any(span.open for span in dates)
+    return _range(
+        min(starts, key=_sortable, default=None),
+        None if still else max(ends, key=_sortable, default=None),
+    )
+
+
+def _sortable(date: Date) -> tuple[int, int, int]:
+    return (date.year, date.month or 0, date.day or 0)
