@@ -1,0 +1,44 @@
+"""`cloud-resume check`: every problem at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloud_resume.cli import _output, _resume_file
+
+if TYPE_CHECKING:
+    import argparse
+
+NAME = "check"
+HELP = "show every problem of the resume, each with its place"
+EXAMPLES = """  cloud-resume check
+  cloud-resume check --strict resume.json
+  cloud-resume check --format json | jq .
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add FILE, `--format` and `--strict`."""
+    _resume_file.add_argument(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people (default)")
+    parser.add_argument("--strict", action="store_true", help="take warnings as errors")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit with 1 for an error, with `--strict` for a warning too."""
+    resume, problems = _resume_file.reading(args.file)
+    if args.strict:
+        problems = tuple(problem._replace(severity="error") for problem in problems)
+    if args.format == "json":
+        import json  # noqa: PLC0415 not needed for text
+
+        rows = [problem.as_json() for problem in problems]
+        _output.data(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _output.problems(problems)
+        if resume:
+            public = ", ".join(resume.settings.public)
+            _output.note(f"Goes public by your settings: {public}." if public else "Phone and address stay private.")
+        if not problems:
+            _output.good("No problems found.")
+    return int(any(problem.severity == "error" for problem in problems))

@@ -1,0 +1,97 @@
+"""From the words of the command line to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from cloud_resume.cli import _build, _check, _completion, _new, _output, _pdf, _serve, _stats
+from cloud_resume.errors import CloudResumeError, ResumeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+COMMANDS = (_new, _check, _build, _pdf, _serve, _stats, _completion)
+
+INTERRUPTED = 130
+
+
+def run() -> NoReturn:
+    """Run the command that the process was started with, and end the process."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command and give its exit code: 0, 1, 2, 3 or 130, as the README lists them."""
+    try:
+        args = parser().parse_args(words)
+    except SystemExit as stop:  # argparse has said what is wrong, or has printed the help
+        return int(stop.code or 0)
+    _output.configure(quiet=args.quiet, verbose=args.verbose, color=not args.no_color)
+    try:
+        code: int = args.run(args)
+    except ResumeError as error:
+        _output.problems(error.problems)
+        return error.exit_code
+    except CloudResumeError as error:
+        _output.error(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the parser of the whole command line; shell completion is written from it."""
+    top = argparse.ArgumentParser(
+        prog="cloud-resume",
+        description="Your resume in one file: see it at once, put it online, know who came by.",
+        epilog="""examples:
+  cloud-resume new my-resume     a folder to start from
+  cloud-resume serve             see it in the browser while you write
+  cloud-resume build             the finished site, in dist/
+
+exit codes: 0 done, 1 problems in your input, 2 wrong usage, 3 something outside is missing, 130 interrupted""",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action=_Version, help="print the version and stop")
+    _add_common(top, quiet=False, verbose=False, no_color=False)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        sub = commands.add_parser(
+            command.NAME,
+            help=command.HELP,
+            description=command.HELP[0].upper() + command.HELP[1:] + ".",
+            epilog="examples:\n" + command.EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        command.add_arguments(sub)
+        # Suppressed, for a default here would undo what was said before the command's name.
+        _add_common(sub, quiet=argparse.SUPPRESS, verbose=argparse.SUPPRESS, no_color=argparse.SUPPRESS)
+        sub.set_defaults(run=command.run)
+    return top
+
+
+def _add_common(target: argparse.ArgumentParser, **defaults: object) -> None:
+    target.add_argument("-q", "--quiet", action="store_true", default=defaults["quiet"], help="say only what is wrong")
+    target.add_argument("-v", "--verbose", action="store_true", default=defaults["verbose"], help="say more than usual")
+    target.add_argument(
+        "--no-color", action="store_true", default=defaults["no_color"], help="no colors (as NO_COLOR does)"
+    )
+
+
+class _Version(argparse.Action):
+    """Print the version, which is read only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002 argparse's
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from cloud_resume._version import __version__  # noqa: PLC0415 needed here alone
+
+        print(f"cloud-resume {__version__}")
+        parser.exit()

@@ -1,0 +1,97 @@
+"""`cloud-resume new`: a folder of one's own to start from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloud_resume.cli import _output
+from cloud_resume.errors import OutputError, ResumeError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NAME = "new"
+HELP = "make a folder of your own to start from"
+EXAMPLES = """  cloud-resume new my-resume
+  cloud-resume new my-resume --from ~/resume.json
+"""
+
+_GITIGNORE = "# What the commands make.\n/dist/\n/.cloud-resume/\n"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add DIR and `--from`."""
+    parser.add_argument("dir", metavar="DIR", help="the folder to make; it may be there if it is empty")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="FILE",
+        help="start from a JSON Resume that you have, nothing dropped",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Lay the files down, all or none."""
+    import json  # noqa: PLC0415 not needed for help
+    from pathlib import Path  # noqa: PLC0415 not needed for help
+
+    from cloud_resume.resume import load, schema  # noqa: PLC0415 not needed for help
+
+    folder = Path(args.dir)
+    _refuse_unless_empty(folder)
+    files = {
+        ".gitignore": _GITIGNORE.encode(),
+        "resume.schema.json": (json.dumps(schema(), ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+    if args.source is None:
+        files["resume.yaml"] = (Path(__file__).parent / "starter" / "resume.yaml").read_bytes()
+    else:
+        files |= _converted(Path(args.source))
+    _write(files, folder)
+    _output.good(f"{folder} is there. Next: cd {folder} && cloud-resume serve")
+    problems = load(folder / "resume.yaml").problems
+    _output.problems(problems)
+    return int(any(problem.severity == "error" for problem in problems))
+
+
+def _refuse_unless_empty(folder: Path) -> None:
+    if folder.is_dir() and any(folder.iterdir()):
+        message = f"{folder} is not empty; name a new folder, or an empty one"
+        raise OutputError(message)
+    if folder.exists() and not folder.is_dir():
+        message = f"{folder} is a file; name a new folder"
+        raise OutputError(message)
+
+
+def _converted(source: Path) -> Mapping[str, bytes]:
+    """Give `resume.yaml`, and the picture that it names, from a resume that is already there."""
+    from cloud_resume.resume import convert, load, read_file  # noqa: PLC0415 not needed for help
+
+    text, problems = convert(read_file(source), name=str(source))
+    if text is None:
+        raise ResumeError(problems)
+    _output.problems(problems)
+    files = {"resume.yaml": text.encode()}
+    resume = load(source).resume
+    if resume and resume.picture and resume.basics.image and not resume.basics.image.startswith("data:"):
+        files[resume.basics.image] = resume.picture.data
+    return files
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write all files; where one can't be written, take the others back."""
+    from cloud_resume.site import write_file  # noqa: PLC0415 not needed for help
+
+    written: list[Path] = []
+    try:
+        for name, content in files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_file(content, target)
+            written.append(target)
+    except BaseException:
+        for target in written:
+            target.unlink()
+        raise

@@ -1,0 +1,102 @@
+"""What a person sees: data on standard output, all else on standard error, colors only on a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from cloud_resume.resume import Problem
+
+_BOLD, _RED, _YELLOW, _GREEN = "1", "31", "33", "32"
+
+
+class _Style:
+    """What the common options say; one for the process, for there is one terminal."""
+
+    quiet = False
+    verbose = False
+    color = False
+
+
+def configure(*, quiet: bool, verbose: bool, color: bool) -> None:
+    """Set what `-q`, `-v`, `--no-color` and the environment ask for."""
+    _Style.quiet = quiet
+    _Style.verbose = verbose
+    _Style.color = color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def data(text: str) -> None:
+    """Print what was asked for."""
+    _print(text, sys.stdout)
+
+
+def raw(content: bytes) -> None:
+    """Write bytes that were asked for."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+
+
+def note(text: str) -> None:
+    """Say how it goes; `--quiet` leaves it out."""
+    if not _Style.quiet:
+        _print(text, sys.stderr)
+
+
+def detail(text: str) -> None:
+    """Say what only `--verbose` wants to know."""
+    if _Style.verbose:
+        _print(text, sys.stderr)
+
+
+def error(text: str) -> None:
+    """Say what is wrong and what to do next."""
+    _print(f"{_paint('error:', _BOLD, _RED)} {text}", sys.stderr)
+
+
+def problems(found: Iterable[Problem]) -> None:
+    """Show each problem with its line, and count them."""
+    from cloud_resume.resume import caret  # noqa: PLC0415 a clean resume needs no carets
+
+    count = {"error": 0, "warning": 0}
+    for problem in found:
+        count[problem.severity] += 1
+        if problem.severity == "warning" and _Style.quiet:
+            continue
+        head, *rest = caret(problem).split("\n")
+        color = _RED if problem.severity == "error" else _YELLOW
+        _print("\n".join((_paint(head, _BOLD, color), *rest, "")), sys.stderr)
+    words = [f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in count.items() if n]
+    if words and not _Style.quiet:
+        _print(", ".join(words), sys.stderr)
+
+
+def good(text: str) -> None:
+    """Say that something is done; `--quiet` leaves it out."""
+    note(_paint(text, _GREEN))
+
+
+def _paint(text: str, *codes: str) -> str:
+    if not (_Style.color and sys.stderr.isatty()):
+        return text
+    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
+
+
+def _print(text: str, stream: TextIO) -> None:
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        _silence(stream)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let the rest go nowhere: who closed the pipe has seen enough, and the exit code stays the command's own."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,40 @@
+"""`cloud-resume pdf`: the complete PDF, private fields and all, to send by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloud_resume.cli import _output, _resume_file
+
+if TYPE_CHECKING:
+    import argparse
+
+NAME = "pdf"
+HELP = "make the complete PDF to send, phone and address included"
+EXAMPLES = """  cloud-resume pdf -o Ada-Byron-Resume.pdf
+  cloud-resume pdf resume.json -o - | lp
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add FILE and `-o`."""
+    _resume_file.add_argument(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="OUT.pdf", required=True, help="the file to write; - is standard output"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the PDF or, where the resume has errors, nothing."""
+    resume = _resume_file.resume(args.file)
+    from cloud_resume import site  # noqa: PLC0415 not needed for help
+
+    content = site.pdf(resume)
+    if args.output == "-":
+        _output.raw(content)
+        return 0
+    from pathlib import Path  # noqa: PLC0415 not needed for help
+
+    site.write_file(content, Path(args.output))
+    _output.good(f"{args.output} is complete, private fields included: send it, do not publish it.")
+    return 0

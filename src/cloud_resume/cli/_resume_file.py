@@ -1,0 +1,68 @@
+"""The FILE argument that most commands share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cloud_resume.cli import _output
+from cloud_resume.errors import ResumeError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from cloud_resume.resume import Reading, Resume
+
+_NAMES = ("resume.yaml", "resume.yml", "resume.json")
+
+
+def add_argument(parser: argparse.ArgumentParser, *, stdin: bool = True) -> None:
+    """Add FILE."""
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="the resume; by default resume.yaml, .yml or .json in this folder"
+        + ("; - is standard input" if stdin else ""),
+    )
+
+
+def path(file: str | None) -> Path:
+    """Give the file that is meant; UsageError where none or more than one is there."""
+    from pathlib import Path  # noqa: PLC0415 not needed for help
+
+    if file is not None:
+        return Path(file)
+    found = [name for name in _NAMES if os.path.lexists(name)]
+    if len(found) == 1:
+        return Path(found[0])
+    if found:
+        message = f"this folder has {' and '.join(found)}; name the one that is meant"
+    else:
+        message = (
+            "no resume.yaml, resume.yml or resume.json in this folder; "
+            "name a file, or make one with `cloud-resume new DIR`"
+        )
+    raise UsageError(message)
+
+
+def reading(file: str | None) -> Reading:
+    """Read and check the file that is meant, or standard input for ``-``."""
+    from cloud_resume.resume import MAX_BYTES, load, read  # noqa: PLC0415 not needed for help
+
+    if file != "-":
+        return load(path(file))
+    from pathlib import Path  # noqa: PLC0415 not needed for help
+
+    return read(sys.stdin.buffer.read(MAX_BYTES + 1), name="<stdin>", folder=Path.cwd())
+
+
+def resume(file: str | None) -> Resume:
+    """Give the resume and show its warnings; ResumeError where it has errors."""
+    result = reading(file)
+    if result.resume is None:
+        raise ResumeError(result.problems)
+    _output.problems(result.problems)
+    return result.resume
