@@ -1,0 +1,72 @@
+# Sets up what a command needs, once, and runs it.
+
+RESUME ?= examples/resume.yaml
+PORT ?= 8000
+SUITES ?=
+
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: serve
+serve: .venv/run.stamp ## serve RESUME (examples/resume.yaml) at PORT (8000), reloading live
+	@$(BIN)/cloud-resume serve '$(RESUME)' --port '$(PORT)'
+
+.PHONY: test
+test: .venv/dev.stamp ## run every suite, or those named: SUITES="unit browser"
+	@$(BIN)/python tools/suites.py $(SUITES)
+
+.PHONY: lint
+lint: .venv/dev.stamp ## check style, types and shell scripts
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/shellcheck .ci/run
+
+.PHONY: bench
+bench: .venv/dev.stamp node_modules/.package-lock.json ## measure Cloud Resume beside its peers
+	@for script in bench/[!_]*.py; do $(BIN)/python "$$script" || exit; done
+
+.PHONY: pictures
+pictures: .venv/dev.stamp ## take the README's pictures
+	@$(BIN)/python tools/pictures.py
+
+.PHONY: clean
+clean: ## remove what was made, but not the counted visits
+	rm -rf .venv node_modules dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+
+# dev.txt holds run.txt and more, at the same versions: the two share one environment in any order.
+.venv/%.stamp: requirements/%.txt pyproject.toml .venv/made
+	@echo 'Installing $< into .venv'
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement $<
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# An environment that was cut off in the making, was moved, or has lost its Python is made anew.
+ifneq ($(shell test -x $(BIN)/python && cat .venv/made 2>/dev/null),$(CURDIR))
+.PHONY: .venv/made
+endif
+.venv/made:
+	@for python in $(PYTHONS); do \
+	  version=$$("$$python" -c 'import sys; sys.version_info >= (3, 11) and print("%d.%d" % sys.version_info[:2])' 2>/dev/null); \
+	  if [ -n "$$version" ]; then break; fi; \
+	done; \
+	if [ -z "$$version" ]; then \
+	  echo 'Cloud Resume needs Python 3.11 or newer, and none is on PATH.' >&2; \
+	  echo 'Debian, Ubuntu: apt-get install python3 python3-venv; macOS: brew install python; others: https://www.python.org/downloads/' >&2; \
+	  exit 1; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "$$python has no venv module. Debian, Ubuntu: apt-get install python$$version-venv" >&2; \
+	  exit 1; \
+	fi; \
+	echo "Making .venv with Python $$version"; \
+	"$$python" -m venv --clear .venv
+	@pwd -P >$@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --ignore-scripts
