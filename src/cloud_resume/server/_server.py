@@ -1,0 +1,137 @@
+"""Serve a resume on this machine: its site, built anew at each change, and the visitor counter."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, closing
+from itertools import count
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Self
+
+from cloud_resume import site
+from cloud_resume.counter import Counter, Settings, SQLiteStore, StoreError
+from cloud_resume.errors import OutsideError
+from cloud_resume.resume import caret, load
+from cloud_resume.server._gateway import Gateway, new_origin_verify
+from cloud_resume.server._listener import Listener
+from cloud_resume.server._live import Live
+from cloud_resume.server._watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cloud_resume.resume import Reading
+
+LOOK_EVERY = 0.1  # seconds between two looks at the files
+RETRY_AFTER = 10  # looks; what a broken resume lacks may be a picture whose path is not known
+
+
+def data_file(file: Path) -> Path:
+    """Give the place of the counts that belong to a resume, unless told another."""
+    return file.parent / ".cloud-resume" / "visits.sqlite3"
+
+
+class Server:
+    """A web server that runs from the moment it is made until `close`; a context manager."""
+
+    def __init__(
+        self,
+        file: Path,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 8000,
+        data: Path | None = None,
+        on_build: Callable[[Reading], object] = lambda _: None,
+        on_failure: Callable[[Exception], object] = lambda _: None,
+    ) -> None:
+        """Build the site of `file` and serve it; count in `data`, by default `data_file(file)`.
+
+        Port 0 is a free one. `on_build` is called with every reading of the file, the first one too: one without a
+        resume leaves the last good page in place. `on_failure` is called for a visit that could not be counted (the
+        browser got a 500) and for a change that could not be built for a reason other than the resume's own errors.
+        Both are called from other threads.
+
+        Raises OutsideError where file, port or data are not to be had.
+        """
+        self._file = file
+        self._on_build = on_build
+        self._on_failure = on_failure
+        self._reading: Reading | None = None
+        self._live = Live()
+        self._watch = Watch(self._inputs())
+        self._closing = Event()
+        origin_verify = new_origin_verify()
+        with ExitStack() as opened:
+            store = opened.enter_context(closing(_open_store(data, file)))
+            settings = Settings(origin_verify=(origin_verify,), viewer_address_header="CloudFront-Viewer-Address")
+            gateway = Gateway(Counter(store, settings).handle, origin_verify=origin_verify, on_failure=on_failure)
+            listener = opened.enter_context(Listener(host, port, live=self._live, gateway=gateway))
+            self.url = listener.url
+            self._build()
+            for thread in (Thread(target=listener.serve_forever, args=(LOOK_EVERY,)), Thread(target=self._rebuild)):
+                thread.start()
+                opened.callback(thread.join)
+            opened.callback(listener.shutdown)
+            self._opened = opened.pop_all()
+
+    def serve_forever(self) -> None:
+        """Wait until the server is closed by another thread, or the wait is interrupted."""
+        self._closing.wait()
+
+    def close(self) -> None:
+        """Answer what has been asked, then stop."""
+        self._closing.set()
+        self._live.close()
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        """Give the server."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the server."""
+        self.close()
+
+    def _rebuild(self) -> None:
+        for look in count(1):
+            if self._closing.wait(LOOK_EVERY):
+                return
+            is_broken = self._reading is not None and self._reading.resume is None
+            if self._watch.look() or (is_broken and look % RETRY_AFTER == 0):
+                try:
+                    self._build()
+                except Exception as error:  # noqa: BLE001 - the next edit may mend it, whatever it is
+                    self._reading = None
+                    self._live.fail([str(error)])
+                    self._on_failure(error)
+
+    def _build(self) -> None:
+        reading = load(self._file)
+        if reading.resume is not None:
+            self._live.publish(site.build(reading.resume, pdf=True))
+        elif reading == self._reading:
+            return
+        else:
+            self._live.fail([caret(problem) for problem in reading.problems if problem.severity == "error"])
+        self._reading = reading
+        self._watch.follow(self._inputs())
+        self._on_build(reading)
+
+    def _inputs(self) -> Iterator[Path]:
+        """Give the files that the site is made of, as far as they are known."""
+        yield self._file
+        yield from site.ASSETS.rglob("*")
+        if self._reading and self._reading.resume and self._reading.resume.picture:
+            yield self._file.parent / str(self._reading.resume.basics.image)
+
+
+def _open_store(data: Path | None, file: Path) -> SQLiteStore:
+    path = data or data_file(file)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if data is None:
+            path.with_name(".gitignore").write_text("*\n", encoding="utf-8")
+        return SQLiteStore(path)
+    except (OSError, StoreError) as error:
+        message = f"Cannot keep the counts in {path}: {error}. Name another file by --data."
+        raise OutsideError(message) from error
