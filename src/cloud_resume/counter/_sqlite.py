@@ -1,0 +1,127 @@
+"""The store of one machine: an SQLite file that any number of threads and processes share."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from cloud_resume.counter._errors import StoreError
+from cloud_resume.counter._visit import visitor_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BUSY_TIMEOUT = 5.0  # seconds to wait for another process
+
+# An answered visit survives a power cut (FULL), and what is deleted is overwritten (secure_delete).
+_SETUP = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
+CREATE TABLE IF NOT EXISTS day (
+    day TEXT PRIMARY KEY,
+    visits INTEGER NOT NULL,
+    visitors INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS secret (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    day TEXT NOT NULL,
+    value BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS visitor (
+    key BLOB PRIMARY KEY
+) WITHOUT ROWID;
+"""
+
+
+class SQLiteStore:
+    """A `Store` in a file; one object serves all threads of a process."""
+
+    def __init__(self, path: Path | str) -> None:
+        """Open the file at `path`, or make it, readable by its owner alone, in a folder that exists.
+
+        Raises StoreError for a file that is out of reach or not an SQLite database.
+        """
+        self._lock = Lock()
+        self._swept_day: str | None = None
+        with _store_errors():
+            Path(path).touch(mode=0o600)
+            self._connection = sqlite3.connect(
+                path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+            )
+            try:
+                self._connection.executescript(_SETUP)
+            except sqlite3.Error:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        """Close the file; the store is of no use afterwards."""
+        with self._lock:
+            self._connection.close()
+
+    def count(self, day: str, viewer: bytes | None) -> tuple[int, int]:
+        """Count a visit; see `Store.count`."""
+        with self._lock, _store_errors():
+            with self._connection as db:
+                db.execute("BEGIN IMMEDIATE")
+                turned = db.execute(
+                    "INSERT INTO secret VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE"
+                    " SET day = excluded.day, value = excluded.value WHERE secret.day < excluded.day",
+                    (day, os.urandom(32)),
+                )
+                if turned.rowcount:
+                    db.execute("DELETE FROM visitor")
+                day, secret = db.execute("SELECT day, value FROM secret").fetchone()
+                visitors = 0
+                if viewer is not None:
+                    key = visitor_key(secret, viewer)
+                    visitors = db.execute("INSERT OR IGNORE INTO visitor VALUES (?)", (key,)).rowcount
+                db.execute(
+                    "INSERT INTO day VALUES (?, 1, ?) ON CONFLICT (day) DO UPDATE"
+                    " SET visits = visits + 1, visitors = visitors + excluded.visitors",
+                    (day, visitors),
+                )
+                totals = self._totals()
+            self._sweep(day)
+        return totals
+
+    def totals(self) -> tuple[int, int]:
+        """Give the total visits and visitors."""
+        with self._lock, _store_errors():
+            return self._totals()
+
+    def history(self) -> list[tuple[str, int, int]]:
+        """Give day, visits and visitors of each day, the oldest first."""
+        with self._lock, _store_errors():
+            return self._connection.execute("SELECT day, visits, visitors FROM day ORDER BY day").fetchall()
+
+    def _totals(self) -> tuple[int, int]:
+        visits, visitors = self._connection.execute(
+            "SELECT coalesce(sum(visits), 0), coalesce(sum(visitors), 0) FROM day"
+        ).fetchone()
+        return visits, visitors
+
+    def _sweep(self, day: str) -> None:
+        """Empty the write-ahead log, which still holds the secrets before that of `day`.
+
+        Once a day in each process, for the one that turned the secret over may have been killed before its
+        own sweep; again at the next visit where another connection was reading.
+        """
+        if self._swept_day != day:
+            busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                self._swept_day = day
+
+
+@contextmanager
+def _store_errors() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        message = f"SQLite: {error}"
+        raise StoreError(message) from error
