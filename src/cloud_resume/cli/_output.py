@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ class _Style:
 
 def configure(*, quiet: bool, verbose: bool, color: bool) -> None:
     """Set what `-q`, `-v`, `--no-color` and the environment ask for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that has no such letter shows another
     _Style.quiet = quiet
     _Style.verbose = verbose
     _Style.color = color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

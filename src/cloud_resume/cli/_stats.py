@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
+
+from cloud_resume.cli import _output
+from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+
+    Day = tuple[str, int, int]  # ISO 8601, visits, visitors
 
 NAME = "stats"
 HELP = "show visits and visitors by day"
@@ -22,3 +29,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add `--data` and `--format`."""
     parser.add_argument("--data", metavar="FILE", help="what `serve` counted (default: .cloud-resume/visits.sqlite3)")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help="text for people (default)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the counts: a chart and the totals, or all days as data."""
+    from pathlib import Path  # noqa: PLC0415 not needed for help
+
+    from cloud_resume.counter import SQLiteStore, StoreError  # noqa: PLC0415 not needed for help
+    from cloud_resume.server import data_file  # noqa: PLC0415 not needed for help
+
+    path = Path(args.data) if args.data else data_file(Path("resume.yaml"))
+    if not path.is_file():
+        message = f"nothing has been counted yet in {path}; `cloud-resume serve` counts, --data names another file"
+        raise OutsideError(message)
+    try:
+        with closing(SQLiteStore(path)) as store:
+            visits, visitors = store.totals()
+            days = store.history()
+    except StoreError as error:
+        message = f"can't read the counts in {path}: {error}; name another file by --data"
+        raise OutsideError(message) from error
+    _output.data(_FORMATS[args.format](days, visits, visitors))
+    return 0
+
+
+def _json(days: Sequence[Day], visits: int, visitors: int) -> str:
+    import json  # noqa: PLC0415 not needed for text
+
+    rows = [{"day": day, "visits": seen, "visitors": people} for day, seen, people in days]
+    return json.dumps({"visits": visits, "visitors": visitors, "days": rows}, indent=2)
+
+
+def _csv(days: Sequence[Day], _visits: int, _visitors: int) -> str:
+    return "\n".join(["day,visits,visitors", *(f"{day},{seen},{people}" for day, seen, people in days)])
+
+
+def _text(days: Sequence[Day], visits: int, visitors: int) -> str:
+    """Draw visitors by day, days without any included, up to the last one that had some."""
+    from datetime import date, timedelta  # noqa: PLC0415 not needed for data
+
+    lines = [f"{visitors:,} visitors, {visits:,} visits"]
+    if days:
+        counts = {day: (seen, people) for day, seen, people in days}
+        last = date.fromisoformat(days[-1][0])
+        shown = [str(last - timedelta(days=back)) for back in range(_DAYS - 1, -1, -1)]
+        rows = [(day, *counts.get(day, (0, 0))) for day in shown if day >= days[0][0]]
+        most = max(people for _, _, people in rows) or 1
+        lines += ["", f"{'day (UTC)':<10} {'visitors':>9} {'visits':>7}"]
+        for day, seen, people in rows:
+            bar = "█" * -(-people * _BAR // most)
+            lines.append(f"{day:<10} {people:>9,} {seen:>7,}  {bar}".rstrip())
+        if days[0][0] < shown[0]:
+            lines += ["", f"The last {_DAYS} days; --format csv has all {len(days)} that had visits."]
+    return "\n".join(lines)
+
+
+_FORMATS = {"text": _text, "json": _json, "csv": _csv}

@@ -1,0 +1,72 @@
+"""`cloud-resume serve`: the page on this machine, reloading while it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloud_resume.cli import _output, _resume_file
+from cloud_resume.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from cloud_resume.resume import Reading
+
+NAME = "serve"
+HELP = "show the page on this machine, with the counter, reloading at every change"
+EXAMPLES = """  cloud-resume serve
+  cloud-resume serve resume.json --port 0 --open
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add FILE, where to listen, and where to count."""
+    _resume_file.add_argument(parser, stdin=False)
+    parser.add_argument("--host", metavar="H", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument("--port", metavar="N", type=port, default=8000, help="port (default: 8000); 0 takes a free one")
+    parser.add_argument(
+        "--data", metavar="FILE", help="where to count (default: .cloud-resume/visits.sqlite3 beside the resume)"
+    )
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    from pathlib import Path  # noqa: PLC0415 not needed for help
+
+    from cloud_resume.server import Server  # noqa: PLC0415 not needed for help
+
+    if args.file == "-":
+        message = "serve watches a file; name one instead of -"
+        raise UsageError(message)
+    with Server(
+        _resume_file.path(args.file),
+        host=args.host,
+        port=args.port,
+        data=Path(args.data) if args.data else None,
+        on_build=_report,
+        on_failure=lambda error: _output.error(str(error)),
+    ) as server:
+        _output.data(f"Serving {server.url} (Ctrl-C to stop)")
+        if args.open:
+            import webbrowser  # noqa: PLC0415 needed here alone
+
+            webbrowser.open(server.url)
+        server.serve_forever()
+    return 0
+
+
+def port(word: str) -> int:
+    """Give the number; argparse words the complaint from the ValueError and this function's name."""
+    number = int(word)
+    if not 0 <= number < 1 << 16:
+        raise ValueError
+    return number
+
+
+def _report(reading: Reading) -> None:
+    _output.problems(reading.problems)
+    if reading.resume is None:
+        _output.note("The last good page stays until this is mended.")
+    else:
+        _output.good("Built.")
