@@ -73,7 +73,7 @@ def outline(resume: Resume) -> tuple[Section, ...]:
 
 def _summary(resume: Resume) -> Iterable[Entry]:
     if resume.basics.summary:
-        yield Entry(paragraphs=(resume.basics.summary,))
+        yield Entry(paragraphs=_paragraphs(resume.basics.summary))
 
 
 def _work(resume: Resume) -> Iterable[Entry]:
@@ -86,7 +86,7 @@ def _work(resume: Resume) -> Iterable[Entry]:
                 place=job.location,
                 dates=_range(job.start_date, job.end_date),
                 note=job.description,
-                paragraphs=_texts(job.summary),
+                paragraphs=_paragraphs(job.summary),
                 highlights=job.highlights,
             )
             for job in group
@@ -139,7 +139,7 @@ def _projects(resume: Resume) -> Iterable[Entry]:
             url=project.url,
             dates=_range(project.start_date, project.end_date),
             note=_joined(*project.roles, project.type),
-            paragraphs=_texts(project.description),
+            paragraphs=_paragraphs(project.description),
             highlights=project.highlights,
             keywords=project.keywords,
         )
@@ -163,7 +163,7 @@ def _publications(resume: Resume) -> Iterable[Entry]:
             organization=text.publisher,
             url=text.url,
             dates=_day(text.release_date),
-            paragraphs=_texts(text.summary),
+            paragraphs=_paragraphs(text.summary),
         )
 
 
@@ -173,7 +173,7 @@ def _awards(resume: Resume) -> Iterable[Entry]:
             title=award.title,
             organization=award.awarder,
             dates=_day(award.date),
-            paragraphs=_texts(award.summary),
+            paragraphs=_paragraphs(award.summary),
         )
 
 
@@ -184,7 +184,7 @@ def _volunteer(resume: Resume) -> Iterable[Entry]:
             organization=service.organization,
             url=service.url,
             dates=_range(service.start_date, service.end_date),
-            paragraphs=_texts(service.summary),
+            paragraphs=_paragraphs(service.summary),
             highlights=service.highlights,
         )
 
@@ -198,7 +198,7 @@ def _interests(resume: Resume) -> Iterable[Entry]:
 
 
 def _references(resume: Resume) -> Iterable[Entry]:
-    return (Entry(title=word.name, paragraphs=_texts(word.reference)) for word in resume.references)
+    return (Entry(title=word.name, paragraphs=_paragraphs(word.reference)) for word in resume.references)
 
 
 _ENTRIES: Mapping[str, Callable[[Resume], Iterable[Entry]]] = {
@@ -215,6 +215,12 @@ _ENTRIES: Mapping[str, Callable[[Resume], Iterable[Entry]]] = {
     "interests": _interests,
     "references": _references,
 }
+
+
+def _paragraphs(text: str | None) -> tuple[str, ...]:
+    """Part a text at its blank lines, and fold its other line ends."""
+    lines = [line.strip() for line in (text or "").splitlines()]
+    return tuple(" ".join(group) for filled, group in groupby(lines, key=bool) if filled)
 
 
 def _texts(*texts: str | None) -> tuple[str, ...]:

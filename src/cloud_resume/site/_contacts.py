@@ -1,0 +1,58 @@
+"""How to reach the person, in words and as a link: the same on the page, in the PDF and in the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cloud_resume.resume import Basics, Location, Profile
+
+_DIALLED = frozenset("+0123456789")
+_IN_MAILTO = str.maketrans({char: f"%{ord(char):02X}" for char in ' "#%&/<>?'})  # RFC 6068, section 2
+
+
+class Contact(NamedTuple):
+    """One line of it; `kind` is ``email``, ``phone``, ``url``, ``profile`` or ``location``."""
+
+    kind: str
+    text: str
+    url: str | None = None
+    network: str | None = None  # a profile's
+
+
+def contacts(basics: Basics) -> Iterator[Contact]:
+    """Give what there is, in reading order."""
+    if basics.email:
+        yield Contact("email", basics.email, "mailto:" + basics.email.translate(_IN_MAILTO))
+    if basics.phone:
+        number = "".join(filter(_DIALLED.__contains__, basics.phone))
+        yield Contact("phone", basics.phone, f"tel:{number}" if number else None)
+    if basics.url:
+        yield Contact("url", shown(basics.url), basics.url)
+    for profile in basics.profiles:
+        text = _profile(profile)
+        if text:
+            yield Contact("profile", text, profile.url, profile.network)
+    place = _location(basics.location)
+    if place:
+        yield Contact("location", place)
+
+
+def shown(url: str) -> str:
+    """Write a URL as people read it: ``https://www.github.com/ada/`` is ``github.com/ada``."""
+    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+def _profile(profile: Profile) -> str:
+    """Write the URL if it tells whose it is, else the network and the name there."""
+    if profile.url and (profile.username or "").lower() in profile.url.lower():
+        return shown(profile.url)
+    return ": ".join(text for text in (profile.network, profile.username) if text)
+
+
+def _location(location: Location) -> str:
+    town = " ".join(text for text in (location.postal_code, location.city) if text)
+    parts = (location.address, town, location.region, location.country_code)
+    return ", ".join(text for text in parts if text)
