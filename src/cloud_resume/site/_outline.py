@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cloud_resume.resume import Date, Resume
 
@@ -53,6 +53,11 @@ class Entry(NamedTuple):
     keywords: tuple[str, ...] = ()
     roles: tuple[Entry, ...] = ()
 
+    @property
+    def brief(self) -> bool:
+        """Whether one line says it all, as for a skill or a language: a title, a note, keywords."""
+        return self == Entry(title=self.title, note=self.note, keywords=self.keywords)
+
 
 class Section(NamedTuple):
     """A heading and what stands under it; the key is JSON Resume's."""
@@ -69,6 +74,19 @@ def outline(resume: Resume) -> tuple[Section, ...]:
     keys = HEADINGS if settings.sections is None else settings.sections
     sections = (Section(key, labels.get(key, HEADINGS[key]), tuple(_ENTRIES[key](resume))) for key in keys)
     return tuple(section for section in sections if section.entries)
+
+
+def apart(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Give every role as an entry of its own that names the employer; what they share goes with the first."""
+    for entry in entries:
+        if not entry.roles:
+            yield entry
+            continue
+        first, *others = entry.roles
+        yield first._replace(
+            url=first.url or entry.url, place=first.place or entry.place, note=first.note or entry.note
+        )
+        yield from (role._replace(place=role.place or entry.place) for role in others)
 
 
 def _summary(resume: Resume) -> Iterable[Entry]:
