@@ -18,7 +18,7 @@ serve: .venv/run.stamp ## serve RESUME (examples/resume.yaml) at PORT (8000), re
 
 .PHONY: test
 test: .venv/dev.stamp ## run every suite, or those named: SUITES="unit browser"
-	@$(BIN)/python tools/suites.py $(SUITES)
+	@$(BIN)/python -m tools.suites $(SUITES)
 
 .PHONY: lint
 lint: .venv/dev.stamp ## check style, types and shell scripts
@@ -33,7 +33,7 @@ bench: .venv/dev.stamp node_modules/.package-lock.json ## measure Cloud Resume b
 
 .PHONY: pictures
 pictures: .venv/dev.stamp ## take the README's pictures
-	@$(BIN)/python tools/pictures.py
+	@$(BIN)/python -m tools.pictures
 
 .PHONY: clean
 clean: ## remove what was made, but not the counted visits

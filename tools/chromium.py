@@ -28,7 +28,11 @@ def chromium() -> Iterator[Browser]:
         if path is None:
             message = "no Chromium found: `make test` brings one, or name yours in $CHROMIUM"
             raise RuntimeError(message)
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=_ARGUMENTS,
+            ignore_default_args=["--disable-back-forward-cache"],  # people's browsers have it
+        )
         yield browser
         browser.close()
 

@@ -57,7 +57,7 @@ NODE = (
 )
 CHROMIUM = Tool(
     "Chromium",
-    probe=".venv/bin/python tools/chromium.py",
+    probe=".venv/bin/python -m tools.chromium",
     bring=(".venv/bin/playwright install --no-shell chromium", "apt-get install --yes chromium"),
 )
 

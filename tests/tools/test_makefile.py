@@ -86,7 +86,7 @@ def test_serve_installs_once(machine: Machine) -> None:
 
 def test_serve_and_test_share_an_environment(machine: Machine) -> None:
     machine.add_python("python3")
-    assert machine.make("test", "SUITES=unit html").stdout.endswith("ran tools/suites.py unit html\n")
+    assert machine.make("test", "SUITES=unit html").stdout.endswith("ran -m tools.suites unit html\n")
     assert machine.log() == [f"made by {machine.path}/python3", "pip requirements/dev.txt"]
     machine.make("serve")
     assert machine.log() == ["pip requirements/run.txt"]

@@ -1,0 +1,101 @@
+"""The counter on the page: one visit a view, a number in its place, and silence when there is none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page, Route
+    from tests.browser.conftest import Open
+
+COUNTER = "**/api/visits"
+# The places of all that stands on the page.
+PLACES = """[...document.querySelectorAll('body *')].filter(e => e.id !== 'visitors').map(e => {
+  const {x, y, width, height} = e.getBoundingClientRect();
+  return [e.tagName, x, y, width, height];
+})"""
+
+
+def answer(visitors: int) -> Callable[[Page], object]:
+    return lambda page: page.route(COUNTER, lambda route: route.fulfill(json={"visitors": visitors, "visits": 9}))
+
+
+def test_the_counter_counts(open_page: Open, served: str) -> None:
+    first = open_page(served)
+    expect(first.page.get_by_text(re.compile(r"\b1 visitor\b"))).to_be_visible()
+    assert first.visits() == 1
+    second = open_page(served)  # the same address and browser: the same person
+    expect(second.page.get_by_text(re.compile(r"\b1 visitor\b"))).to_be_visible()
+    numbers = second.page.request.get(f"{served}/api/visits").json()
+    assert numbers == {"visitors": 1, "visits": 2}
+
+
+def test_the_number_of_visitors_is_shown(open_page: Open, served: str) -> None:
+    opened = open_page(served, before=answer(431))
+    expect(opened.page.get_by_text(re.compile(r"\b431 visitors\b"))).to_be_visible()
+
+
+def test_the_number_moves_nothing(open_page: Open, served: str) -> None:
+    held: list[Route] = []
+    opened = open_page(served, width=390, before=lambda page: page.route(COUNTER, held.append))
+    before = opened.page.evaluate(PLACES)
+    held[0].fulfill(json={"visitors": 1234567, "visits": 9})
+    expect(opened.page.get_by_text(re.compile("567 visitors"))).to_be_visible()
+    assert opened.page.evaluate(PLACES) == before
+
+
+BROKEN: dict[str, Callable[[Route], None]] = {
+    "down": lambda route: route.abort(),
+    "refused": lambda route: route.fulfill(status=403, json={"message": "Forbidden"}),
+    "throttled": lambda route: route.fulfill(status=429, json={"message": "Too Many Requests"}),
+    "failing": lambda route: route.fulfill(status=500, json={"message": "Internal Server Error"}),
+    "not JSON": lambda route: route.fulfill(body="<html>", content_type="text/html"),
+    "without the number": lambda route: route.fulfill(json={"visits": 9}),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_counter_leaves_the_page_quiet(open_page: Open, served: str, how: str) -> None:
+    opened = open_page(served, before=lambda page: page.route(COUNTER, BROKEN[how]))
+    opened.page.wait_for_load_state("networkidle")
+    assert opened.visits() == 1
+    assert opened.page.locator("#visitors").inner_text() == ""
+    # The browser itself notes a request that failed; nothing else may be said.
+    assert [message for message in opened.messages if not message.startswith("Failed to load resource")] == []
+
+
+def test_a_return_by_the_back_button_is_no_visit(open_page: Open, served: str) -> None:
+    opened = open_page(served)
+    opened.page.evaluate("addEventListener('pageshow', event => { window.cached = event.persisted })")
+    opened.page.goto(f"{served}/nonesuch")
+    opened.page.evaluate("history.back()")
+    opened.page.wait_for_function("window.cached === true")
+    assert opened.visits() == 1
+
+
+def test_a_page_made_ahead_counts_when_it_is_shown(open_page: Open, served: str) -> None:
+    def prerender(page: Page) -> None:
+        page.add_init_script("Object.defineProperty(document, 'prerendering', { value: true, configurable: true })")
+
+    opened = open_page(served, before=prerender)
+    opened.page.wait_for_load_state("load")
+    assert opened.visits() == 0
+    with opened.page.expect_request(COUNTER):
+        opened.page.evaluate("""() => {
+          Object.defineProperty(document, 'prerendering', { value: false });
+          document.dispatchEvent(new Event('prerenderingchange'));
+        }""")
+    assert opened.visits() == 1
+
+
+def test_a_page_from_a_folder_counts_nothing(open_page: Open, sites: dict[str, Path]) -> None:
+    opened = open_page(sites["sample"])
+    assert opened.visits() == 0
+    assert opened.messages == []

@@ -1,0 +1,145 @@
+"""The page as people meet it: in light and dark, wide and narrow, by keyboard, on paper, from a folder."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+    from tests.browser.conftest import Open
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+HOSTILE_NAME = "</script><script>alert(1)</script>"
+
+# Where the headings of the sections begin, in CSS pixels from the left.
+HEADINGS = "[...document.querySelectorAll('main h2')].map(h => Math.round(h.getBoundingClientRect().left))"
+# Relative luminance of the page's background and of its text, by WCAG's formula, channels 0 to 1.
+LUMINANCES = """() => {
+  const luminance = color => {
+    const canvas = document.createElement('canvas').getContext('2d');
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data]
+      .map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const opaque = e => getComputedStyle(e).backgroundColor;
+  const clear = 'rgba(0, 0, 0, 0)';
+  const ground = [document.body, document.documentElement].map(opaque).find(c => c !== clear) ?? 'white';
+  return [luminance(ground), luminance(getComputedStyle(document.querySelector('main')).color)];
+}"""
+
+
+def luminances(page: Page) -> tuple[float, float]:
+    ground, text = page.evaluate(LUMINANCES)
+    return ground, text
+
+
+@pytest.mark.parametrize("color_scheme", SCHEMES)
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["sample", "bare", "hostile"])
+def test_axe_finds_nothing(
+    open_page: Open, sites: dict[str, Path], name: str, width: int, color_scheme: Literal["light", "dark"]
+) -> None:
+    assert open_page(sites[name], width=width, color_scheme=color_scheme).axe() == []
+
+
+def test_axe_finds_what_is_wrong(open_page: Open, sites: dict[str, Path]) -> None:
+    opened = open_page(sites["bare"])
+    opened.page.evaluate("document.documentElement.removeAttribute('lang')")
+    assert [found.split(":")[0] for found in opened.axe()] == ["html-has-lang"]
+
+
+def test_the_served_page_asks_for_little_and_for_nothing_elsewhere(open_page: Open, served: str) -> None:
+    opened = open_page(served)
+    opened.page.wait_for_function("document.body.innerText.includes('1 visitor')")
+    urls = [urlsplit(url) for _, url in opened.requests if not url.startswith("data:")]
+    assert {f"{url.scheme}://{url.netloc}" for url in urls} == {served}
+    assert sum(not url.path.startswith(("/_live", "/api/")) for url in urls) <= 3
+    assert opened.messages == []
+
+
+def test_the_page_opens_from_a_folder(open_page: Open, sites: dict[str, Path]) -> None:
+    opened = open_page(sites["sample"])
+    assert opened.messages == []
+    assert all(urlsplit(url).scheme in {"file", "data"} for _, url in opened.requests)
+    assert opened.page.get_by_role("heading", level=1).inner_text() == "Mara Lindholm"
+    assert len(set(opened.page.evaluate(HEADINGS))) == 2  # the style was found
+    pdf = opened.page.locator("a[href$='.pdf']").get_attribute("href")
+    assert pdf is not None
+    assert (sites["sample"].parent / pdf).read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1280, 2), (390, 1)])
+def test_columns_are_two_on_a_desk_and_one_on_a_phone(
+    open_page: Open, sites: dict[str, Path], width: int, columns: int
+) -> None:
+    assert len(set(open_page(sites["sample"], width=width).page.evaluate(HEADINGS))) == columns
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", ["sample", "bare", "hostile"])
+def test_nothing_scrolls_sideways(open_page: Open, sites: dict[str, Path], name: str, width: int) -> None:
+    page = open_page(sites[name], width=width).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_tab_goes_down_the_page(open_page: Open, sites: dict[str, Path]) -> None:
+    page = open_page(sites["sample"], width=390).page
+    stops = []
+    for _ in range(page.locator("a").count()):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("[document.activeElement.getBoundingClientRect().top + scrollY, 0][0]"))
+    assert len(stops) > 5
+    assert all(first <= second for first, second in pairwise(stops))
+
+
+def test_dark_is_dark_and_paper_is_white(open_page: Open, sites: dict[str, Path]) -> None:
+    light, dark = (open_page(sites["sample"], color_scheme=scheme).page for scheme in SCHEMES)
+    ground, text = luminances(light)
+    assert ground > 0.8
+    assert text < 0.2
+    ground, text = luminances(dark)
+    assert ground < 0.1
+    assert text > 0.6
+    dark.emulate_media(media="print")
+    ground, text = luminances(dark)
+    assert ground == pytest.approx(1)
+    assert text < 0.2
+
+
+def test_hostile_strings_are_shown_as_text(open_page: Open, sites: dict[str, Path]) -> None:
+    opened = open_page(sites["hostile"])
+    assert opened.page.get_by_role("heading", level=1).inner_text() == HOSTILE_NAME
+    assert (
+        opened.page.evaluate(
+            "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent).name"
+        )
+        == HOSTILE_NAME
+    )
+    opened.page.mouse.move(200, 200)
+    assert (opened.dialogs, opened.messages) == ([], [])
+    assert opened.page.locator("img[src=x], svg[onload], [onmouseover]").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/nonesuch", "/no/such/page.html"])
+def test_a_page_that_is_not_there_leads_home(open_page: Open, served: str, path: str) -> None:
+    opened = open_page(served + path)
+    assert opened.response is not None
+    assert opened.response.status == 404
+    assert opened.messages == ["Failed to load resource: the server responded with a status of 404 (Not Found)"]
+    assert opened.axe() == []
+    home = opened.page.get_by_role("link").first.get_attribute("href")
+    assert urljoin(served + path, home) == f"{served}/"
+
+
+def test_without_scripts_the_page_is_whole(open_page: Open, served: str) -> None:
+    opened = open_page(served, javascript=False)
+    assert opened.page.get_by_role("heading", level=1).inner_text() == "Mara Lindholm"
+    assert opened.messages == []

@@ -1,0 +1,66 @@
+"""Takes the README's pictures: the sample's page in light, in dark and on a phone, and its PDF's first page."""
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PIL import Image
+from playwright.sync_api import Page, Route, ViewportSize
+from tools.chromium import chromium
+
+RESUME = "examples/resume.yaml"
+FOLDER = Path("docs/pictures")
+ORIGIN = "http://resume.example"
+COLOURS = 96  # a palette keeps each picture under 200 KB, and no eye sees the difference
+PDF_RESOLUTION = 110  # dots per inch
+
+
+def main() -> int:
+    """Write docs/pictures/*.png; return 3 where pdftoppm is missing."""
+    if shutil.which("pdftoppm") is None:
+        print("pdftoppm is missing; to bring it: sudo apt-get install --yes poppler-utils", file=sys.stderr)
+        return 3
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder, "site")
+        subprocess.run([sys.executable, "-m", "cloud_resume", "build", "-q", RESUME, "-o", str(site)], check=True)
+        with chromium() as browser:
+            desk, phone = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
+            _save("light", _shot(browser.new_page(viewport=desk, color_scheme="light"), site))
+            _save("dark", _shot(browser.new_page(viewport=desk, color_scheme="dark"), site))
+            _save("phone", _shot(browser.new_page(viewport=phone, device_scale_factor=2), site))
+        pdf = ["pdftoppm", "-png", "-singlefile", "-r", str(PDF_RESOLUTION), str(site / "resume.pdf")]
+        _save("pdf", subprocess.run(pdf, check=True, capture_output=True).stdout)
+    return 0
+
+
+def _shot(page: Page, site: Path) -> bytes:
+    """Return the page as PNG, as it stands behind a counter that has counted."""
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path == "/api/visits":
+            route.fulfill(json={"visitors": 128, "visits": 431})
+        else:
+            route.fulfill(path=site / (path.lstrip("/") or "index.html"))
+
+    page.route(f"{ORIGIN}/**", answer)
+    with page.expect_response("**/api/visits"):
+        page.goto(ORIGIN)
+    page.get_by_text("128").wait_for()
+    return page.screenshot()
+
+
+def _save(name: str, png: bytes) -> None:
+    path = FOLDER / f"{name}.png"
+    with Image.open(io.BytesIO(png)) as image:
+        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.stat().st_size / 1000:4.0f} KB  {path}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
