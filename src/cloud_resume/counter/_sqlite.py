@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -54,7 +55,7 @@ class SQLiteStore:
                 path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
             )
             try:
-                self._connection.executescript(_SETUP)
+                self._set_up()
             except sqlite3.Error:
                 self._connection.close()
                 raise
@@ -99,6 +100,19 @@ class SQLiteStore:
         """Give day, visits and visitors of each day, the oldest first."""
         with self._lock, _store_errors():
             return self._connection.execute("SELECT day, visits, visitors FROM day ORDER BY day").fetchall()
+
+    def _set_up(self) -> None:
+        deadline = time.monotonic() + _BUSY_TIMEOUT
+        while True:
+            try:
+                self._connection.executescript(_SETUP)
+            except sqlite3.OperationalError as error:
+                # SQLite does not wait, as it does elsewhere, for another process that is entering WAL mode too.
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _totals(self) -> tuple[int, int]:
         visits, visitors = self._connection.execute(
