@@ -29,7 +29,7 @@ class _Handler(BaseHTTPRequestHandler):
     """The requests of one connection."""
 
     server: Listener
-    protocol_version = "HTTP/1.1"
+    protocol_version = default_request_version = "HTTP/1.1"  # HTTP/0.9 had no headers to say anything in
     timeout = 10  # seconds that a client may keep silent
     disable_nagle_algorithm = True  # head and body are two packets
     error_content_type = "text/plain; charset=utf-8"
@@ -122,7 +122,7 @@ class Listener(ThreadingMixIn, TCPServer):
         try:
             self.address_family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
             super().__init__((host, port), _Handler)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise _outside_error(host, port, error) from error
         address = ip_address(self.socket.getsockname()[0])
         self.is_loopback = address.is_loopback
@@ -167,11 +167,11 @@ def _url(address: IPv4Address | IPv6Address, port: int) -> str:
     return f"http://{'127.0.0.1' if address.is_unspecified else address}:{port}"
 
 
-def _outside_error(host: str, port: int, error: OSError) -> OutsideError:
+def _outside_error(host: str, port: int, error: OSError | UnicodeError) -> OutsideError:
+    if not isinstance(error, OSError):
+        return OutsideError(f"{host!r} is not a host's name; without --host this machine alone is served")
     if error.errno == errno.EADDRINUSE:
-        return OutsideError(f"Port {port} is in use: stop what listens there, or take a free one by --port 0.")
+        return OutsideError(f"port {port} is in use; stop what listens there, or let --port 0 find a free one")
     if error.errno == errno.EACCES:
-        return OutsideError(
-            f"Port {port} is for the administrator alone: take one above 1023, or a free one by --port 0."
-        )
-    return OutsideError(f"Cannot listen at {host}: {error.strerror}. Without --host, this machine alone is served.")
+        return OutsideError(f"port {port} is the administrator's; take one above 1023, or let --port 0 find a free one")
+    return OutsideError(f"can't listen at {host}: {error.strerror}; without --host this machine alone is served")

@@ -133,5 +133,5 @@ def _open_store(data: Path | None, file: Path) -> SQLiteStore:
             path.with_name(".gitignore").write_text("*\n", encoding="utf-8")
         return SQLiteStore(path)
     except (OSError, StoreError) as error:
-        message = f"Cannot keep the counts in {path}: {error}. Name another file by --data."
+        message = f"can't keep the counts in {path}: {error}; name another file by --data"
         raise OutsideError(message) from error
