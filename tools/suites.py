@@ -112,13 +112,8 @@ def _steps(suite: Suite, suites: Sequence[Suite], junit: Path) -> list[list[str]
     others = [other.folder for other in suites if other.folder.startswith(f"{suite.folder}/")]
     pytest = ["pytest", suite.folder, f"--junit-xml={junit}", *(f"--ignore={folder}" for folder in others)]
     modules = [pytest]
-    if suite.covered:
-        modules = [
-            ["coverage", "erase"],
-            ["coverage", "run", "-m", *pytest],
-            ["coverage", "combine", "--quiet"],
-            ["coverage", "report"],
-        ]
+    if suite.covered:  # what an earlier run covered must not count; the report combines the data of all processes
+        modules = [["coverage", "erase"], ["coverage", "run", "-m", *pytest], ["coverage", "report"]]
     return [[sys.executable, "-m", *module] for module in modules]
 
 

@@ -3,16 +3,18 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 MAKEFILE = Path(__file__).parents[2] / "Makefile"
 
-# A Python whose pip notes each call, and fails while a file "offline" is there.
+# A Python whose pip notes each call, and fails while a file "offline" is there. It claims the version it is given
+# before a real one does as it is told.
 PYTHON = """#!/bin/sh
 case "$*" in
-  *version_info*) {version} ;;
+  *version_info*) exec {real} -c 'import sys; sys.version_info = ({version}); exec(sys.argv[1])' "$2" ;;
   "-c import ensurepip"*) {venv} ;;
   "-m venv"*) rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python; echo "made by $0" >>log ;;
   "-m pip"*"--editable ."*) echo 'echo serving "$@"' >.venv/bin/cloud-resume; chmod +x .venv/bin/cloud-resume ;;
@@ -38,10 +40,10 @@ class Machine:
         for name in ("pyproject.toml", "requirements/run.txt", "requirements/dev.txt"):
             (self.checkout / name).touch()
 
-    def add_python(self, name: str, version: str = "echo 3.12", venv: str = "true") -> None:
-        """Add a Python by the shell commands that answer for its version and for its venv module."""
+    def add_python(self, name: str, version: str = "3, 12, 1", venv: str = "true") -> None:
+        """Add a Python by its version and by the shell command that answers for its venv module."""
         path = self.path / name
-        path.write_text(PYTHON.format(version=version, venv=venv))
+        path.write_text(PYTHON.format(real=sys.executable, version=version, venv=venv))
         path.chmod(0o755)
 
     def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -130,15 +132,15 @@ def test_an_environment_that_cannot_work_is_made_anew(machine: Machine, harm: st
 
 
 def test_an_old_python_is_passed_over(machine: Machine) -> None:
-    machine.add_python("python3", version="true")
-    machine.add_python("python3.14", version="exit 127")
+    machine.add_python("python3", version="3, 10, 13")
+    machine.add_python("python3.14", version="broken")
     machine.add_python("python3.12")
     assert machine.make("serve").returncode == 0
     assert machine.log()[0] == f"made by {machine.path}/python3.12"
 
 
 def test_without_a_python_the_next_step_is_told(machine: Machine) -> None:
-    machine.add_python("python3", version="true")
+    machine.add_python("python3", version="3, 10, 13")
     done = machine.make("serve")
     assert done.returncode == 2
     assert "needs Python 3.11 or newer" in done.stderr
