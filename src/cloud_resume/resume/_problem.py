@@ -4,6 +4,58 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+ERRORS = frozenset(
+    {
+        "bad-alias",
+        "bad-character",
+        "bad-encoding",
+        "bad-key",
+        "duplicate-key",
+        "empty-document",
+        "end-before-start",
+        "image-format",
+        "image-missing",
+        "image-outside",
+        "image-too-large",
+        "impossible-date",
+        "multiple-documents",
+        "needs-quotes",
+        "not-a-choice",
+        "not-a-date",
+        "not-a-language-tag",
+        "not-a-url",
+        "syntax",
+        "too-deep",
+        "too-large",
+        "too-many-aliases",
+        "too-many-problems",
+        "unsafe-url",
+        "wrong-type",
+        "yaml-tag",
+    }
+)
+"""The codes that stop a build; docs/problems.md explains each. A code is never renamed."""
+
+WARNINGS = frozenset(
+    {
+        "duplicate-value",
+        "legacy-key",
+        "missing-email",
+        "missing-key",
+        "missing-name",
+        "not-a-country-code",
+        "not-an-email",
+        "not-newest-first",
+        "present-date",
+        "remote-image",
+        "unknown-key",
+    }
+)
+"""The codes that do not stop a build; docs/problems.md explains each. A code is never renamed."""
+
+_WINDOW = 100  # columns of a long line that are shown around the caret
+_TAB = 4
+
 
 class Problem(NamedTuple):
     """One thing that is wrong; lines and columns count from 1, columns in code points."""
@@ -28,3 +80,50 @@ class Problem(NamedTuple):
             "message": self.message,
             "suggestion": self.suggestion,
         }
+
+
+def excerpt(problem: Problem) -> tuple[str, str]:
+    """Give the offending line as a terminal may show it, and a line whose caret stands under the column.
+
+    Tabs become spaces, wide characters count two columns, what would steer the terminal is replaced, and of
+    a long line only the surroundings of the column are given.
+    """
+    at = problem.column - 1
+    start = max(0, at - _WINDOW // 2)
+    shown = [_shown(character) for character in problem.source[start : start + _WINDOW]]
+    before = "".join(shown[: at - start])
+    lead = "…" if start else ""
+    return lead + "".join(shown), " " * (len(lead) + _width(before)) + "^"
+
+
+def caret(problem: Problem) -> str:
+    """Give the form for a terminal: place and message, the offending line, a caret, a suggestion; plain text."""
+    line, pointer = excerpt(problem)
+    head = f"{problem.file}:{problem.line}:{problem.column}: {problem.severity}: {problem.message}"
+    lines = [f"{head} [{problem.code}]", f"    {line}", f"    {pointer}"]
+    if problem.suggestion is not None:
+        lines.append(f"    did you mean {printable(problem.suggestion)}?")
+    return "\n".join(lines)
+
+
+def printable(text: str) -> str:
+    """Replace what a terminal would obey or hide, line breaks too."""
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if character == "\t":
+        return " " * _TAB
+    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+
+
+def _width(text: str) -> int:
+    """Count the columns that a terminal gives `text` (Unicode Standard Annex 11)."""
+    if text.isascii():
+        return len(text)
+    import unicodedata  # noqa: PLC0415 (a shared library of its own; most lines are ASCII)
+
+    return sum(
+        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
+        for character in text
+    )

@@ -1,0 +1,237 @@
+"""Check a tree of nodes against the table of keys, and build the typed resume from what passes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._image import read_picture
+from ._model import Date, Meta, Picture, Resume, Settings
+from ._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, quoted
+from ._source import bad_character, shown
+from ._spec import BASICS, RESUME, List, Object
+from ._values import IMAGE, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ._source import Source
+    from ._spec import Kind
+
+_LASTING = Date(9999)  # the end of what has not ended, to compare with
+
+_LONGEST_GUESS = 40  # characters of a key that is looked up among the known ones
+
+
+def check(root: Mapping, source: Source, folder: Path | None) -> Resume:
+    """Build the resume of a tree; what is wrong with it is reported to `source` and left out."""
+    return _Checker(source, folder).resume(root)
+
+
+class _Checker:
+    def __init__(self, source: Source, folder: Path | None) -> None:
+        self._source = source
+        self._folder = folder
+        self._picture: Picture | None = None
+
+    def resume(self, root: Mapping) -> Resume:
+        nodes = self._known(root, RESUME)
+        if "basics" not in nodes:
+            self._expect(BASICS, {}, root.start)
+        fields: dict[str, Any] = self._fields(nodes, RESUME)
+        fields.pop("$schema", None)
+        meta = fields.pop("meta", {})
+        settings = meta.pop("cloud_resume", Settings())
+        return Resume(**fields, meta=Meta(**meta), settings=settings, picture=self._picture)
+
+    def _value(self, node: Node, kind: Kind) -> object:
+        """Give the checked value, or None if it is absent or wrong."""
+        if isinstance(kind, Text):
+            return self._text(node, kind)
+        if isinstance(node, Scalar) and node.absent:
+            return None
+        if isinstance(kind, Object):
+            return self._object(node, kind)
+        if isinstance(kind, List):
+            return self._list(node, kind)
+        return self._flag(node)
+
+    def _text(self, node: Node, kind: Text) -> object:
+        if not isinstance(node, Scalar):
+            self._not_text(node)
+            return None
+        if node.absent:
+            return None
+        if node.kind == LITERAL:
+            self._source.report(node.start, "wrong-type", "text is wanted here, in quotes", quoted(node.text))
+            return None
+        if bad := bad_character(node.text):
+            message = f"U+{ord(bad[0]):04X} has no place in a text: it can't be shown"
+            self._source.report(node.start, "bad-character", message)
+            return None
+
+        def report(code: str, message: str, suggestion: str | None = None) -> None:
+            self._source.report(node.start, code, message, suggestion)
+
+        text = node.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if kind is IMAGE:
+            self._picture = read_picture(text, self._folder, report)
+        return kind.check(text, report)
+
+    def _not_text(self, node: Mapping | Sequence) -> None:
+        line = self._colon_line(node)
+        if line is None:
+            kind = "a mapping" if isinstance(node, Mapping) else "a list"
+            self._source.report(node.start, "wrong-type", f"text is wanted here, not {kind}")
+        else:
+            message = "a colon makes a mapping of this line; a text with a colon and a space in it wants quotes"
+            self._source.report(node.start, "needs-quotes", message, quoted(line))
+
+    def _colon_line(self, node: Mapping | Sequence) -> str | None:
+        """Give the line that was meant as text if `node` is YAML such as ``Cut cost: 30%``."""
+        text = self._source.text
+        if not isinstance(node, Mapping) or len(node.pairs) != 1 or text.startswith("{", node.start):
+            return None
+        key, value = node.pairs[0]
+        if not isinstance(value, Scalar) or key.start != node.start:
+            return None
+        line = text[key.start : value.end if value.text else key.end + 1].rstrip()
+        return None if "\n" in line or "\r" in line else line
+
+    def _flag(self, node: Node) -> bool | None:
+        text = node.text.lower() if isinstance(node, Scalar) else ""
+        if text in ("true", "false") and isinstance(node, Scalar) and node.kind != STRING:
+            return text == "true"
+        likely = "true" if text in ("true", "yes", "on") else "false" if text in ("false", "no", "off") else None
+        self._source.report(node.start, "wrong-type", "true or false is wanted here", likely)
+        return None
+
+    def _list(self, node: Node, kind: List) -> tuple[object, ...] | None:
+        if not isinstance(node, Sequence):
+            suggestion = f"[{quoted(shown(node.text))}]" if isinstance(node, Scalar) else None
+            self._source.report(node.start, "wrong-type", "a list is wanted here", suggestion)
+            return None
+        errors = self._source.errors
+        values: list[object] = []
+        places: list[int] = []
+        for item in node.items:
+            value = self._value(item, kind.item)
+            if value is None:
+                continue
+            if kind.unique and value in values:
+                self._source.report(item.start, "duplicate-value", f"{value} is here twice")
+                continue
+            values.append(value)
+            places.append(item.start)
+        if isinstance(kind.item, Object) and errors == self._source.errors:  # a date in error compares with none
+            self._newest_first(values, places, kind.item)
+        return tuple(values)
+
+    def _object(self, node: Node, kind: Object) -> object:
+        if not isinstance(node, Mapping):
+            keys = ", ".join(key.name for key in kind.keys)
+            self._source.report(node.start, "wrong-type", f"a mapping is wanted here, with keys out of {keys}")
+            return None
+        nodes = self._known(node, kind)
+        self._expect(kind, nodes, node.start)
+        fields = self._fields(nodes, kind)
+        if not any(fields.values()):
+            return None
+        if kind.told_by and not any(name in nodes for name in kind.told_by):
+            names = " or ".join(f"`{name}`" for name in kind.told_by)
+            self._source.report(node.start, "missing-key", f"there is no {names} in this entry of {kind.name}")
+        return kind.make(**fields)
+
+    def _known(self, mapping: Mapping, kind: Object) -> dict[str, Node]:
+        """Give what is there by key, former keys under their present name; report former and unknown keys."""
+        names = [key.name for key in kind.keys]
+        renamed = {former: key.name for key in kind.keys for former in key.former}
+        nodes: dict[str, Node] = {}
+        former: list[tuple[Scalar, Node]] = []
+        unknown: list[Scalar] = []
+        for key, value in mapping.pairs:
+            if key.text in names:
+                if not (isinstance(value, Scalar) and value.absent):
+                    nodes.setdefault(key.text, value)
+            elif key.text in renamed:
+                former.append((key, value))
+            else:
+                unknown.append(key)
+        for key, value in former:
+            name = renamed[key.text]
+            if name in nodes:
+                message = f"`{key.text}` is the former name of `{name}`, which is here too; only `{name}` counts"
+                self._source.report(key.start, "legacy-key", message)
+                continue
+            self._source.report(key.start, "legacy-key", f"`{key.text}` is called `{name}` now", name)
+            if not (isinstance(value, Scalar) and value.absent):
+                nodes[name] = value
+        there = {key.text for key, _ in mapping.pairs}
+        for key in unknown:
+            likely = _nearest(key.text, [name for name in names if name not in there])
+            if likely or not kind.open:
+                message = f"unknown key `{shown(key.text)}` in {kind.name}; it is ignored"
+                self._source.report(key.start, "unknown-key", message, likely)
+        return nodes
+
+    def _fields(self, nodes: dict[str, Node], kind: Object) -> dict[str, object]:
+        """Give the checked fields; what is absent or wrong is not among them."""
+        fields = {}
+        for key in kind.keys:
+            if key.name in nodes:
+                value = self._value(nodes[key.name], key.kind)
+                if value is not None:
+                    fields[key.field] = value
+        start, end = fields.get("start_date"), fields.get("end_date")
+        if isinstance(start, Date) and isinstance(end, Date) and _compare(end, start) < 0:
+            self._source.report(nodes["endDate"].start, "end-before-start", f"{end} is before the start, {start}")
+        return fields
+
+    def _expect(self, kind: Object, nodes: dict[str, Node], start: int) -> None:
+        for name in kind.expected:
+            if name not in nodes:
+                self._source.report(start, f"missing-{name}", f"there is no `{name}` in {kind.name}")
+
+    def _newest_first(self, entries: list[object], places: list[int], kind: Object) -> None:
+        """Report the first entry that is newer than the one before it by one of its dates, and older by none."""
+        previous: tuple[Date | None, Date | None] | None = None
+        for entry, place in zip(entries, places, strict=True):
+            span = _span(entry, kind)
+            if span is None:
+                continue
+            if previous is not None:
+                order = {_compare(date, before) for date, before in zip(span, previous, strict=True)}
+                if 1 in order and -1 not in order:
+                    message = "this entry is newer than the one before it; the newest comes first"
+                    self._source.report(place, "not-newest-first", message)
+                    return
+            previous = span
+
+
+def _span(entry: object, kind: Object) -> tuple[Date | None, Date | None] | None:
+    """Give an entry's start and end, or its one date twice, or None if it has no date."""
+    dates = [getattr(entry, field) for field in kind.dates]
+    if not any(dates):
+        return None
+    start, end = dates[0], dates[-1]
+    return start, end or _LASTING
+
+
+def _compare(one: Date | None, other: Date | None) -> int:
+    """Order two dates by as much as both say: 1 if `one` is later, -1 if it is earlier, 0 if neither is sure."""
+    if one is None or other is None:
+        return 0
+    shared = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
+    return next((1 if a > b else -1 for a, b in shared if a != b), 0)
+
+
+def _nearest(name: str, known: list[str]) -> str | None:
+    """Guess which known key a misspelt one was to be."""
+    if len(name) > _LONGEST_GUESS:
+        return None
+    folded = name.lower().replace("_", "").replace("-", "").replace(" ", "")
+    for candidate in known:
+        if candidate.lower() == folded:
+            return candidate
+    from difflib import get_close_matches  # noqa: PLC0415 (a correct file does without)
+
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.75)), None)

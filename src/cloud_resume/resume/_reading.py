@@ -1,0 +1,83 @@
+"""Read a resume: from bytes or a file to the typed resume, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cloud_resume.errors import OutsideError
+
+from ._check import check
+from ._nodes import Mapping, Node, Scalar, Unreadable
+from ._source import MAX_BYTES, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ._model import Resume
+    from ._problem import Problem
+
+
+class Reading(NamedTuple):
+    """What came of reading: no resume exactly when one of the problems is an error."""
+
+    resume: Resume | None
+    problems: tuple[Problem, ...]  # in the order of lines and columns
+
+
+def read(data: bytes, *, name: str, folder: Path | None = None) -> Reading:
+    """Read a resume from a file's bytes.
+
+    `name` stands in the problems; if it ends in ``.json`` the file is JSON, if it is ``<stdin>`` JSON when it
+    starts with a brace, and YAML otherwise. A picture is looked up in `folder`, or not at all without one.
+    """
+    source = Source(name)
+    resume = None
+    try:
+        resume = check(parse(source, data), source, folder)
+    except Unreadable as problem:
+        source.report(*problem.finding)
+    return Reading(None if source.errors else resume, source.problems())
+
+
+def load(path: Path) -> Reading:
+    """Read a resume's file, with the picture beside it; raise OutsideError if it can't be read at all."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        message = f"there is no file {path}; `cloud-resume new DIR` makes one to start from"
+        raise OutsideError(message) from None
+    except IsADirectoryError:
+        message = f"{path} is a folder; name the resume's file in it"
+        raise OutsideError(message) from None
+    except OSError as error:
+        message = f"{path} can't be read: {error.strerror}"
+        raise OutsideError(message) from None
+    return read(data, name=str(path), folder=path.parent)
+
+
+def parse(source: Source, data: bytes) -> Mapping:
+    """Decode and parse a file into `source`; raise Unreadable for what ends the reading."""
+    source.decode(data)
+    root = _tree(source)
+    if isinstance(root, Scalar) and root.absent:
+        raise Unreadable(root.start, "empty-document", "the file is empty")
+    if not isinstance(root, Mapping):
+        raise Unreadable(root.start, "wrong-type", "a resume is a mapping with keys such as basics and work")
+    return root
+
+
+def _tree(source: Source) -> Node:
+    # each parser is imported when it is needed: PyYAML alone takes longer than all else
+    if is_json(source):
+        from ._json import parse  # noqa: PLC0415
+    else:
+        from ._yaml import parse  # noqa: PLC0415
+    return parse(source)
+
+
+def is_json(source: Source) -> bool:
+    """Tell the syntax by the file's name, and that of standard input by how it begins."""
+    if source.name == "<stdin>":
+        return source.text.lstrip().startswith("{")
+    return source.name.lower().endswith(".json")
