@@ -9,16 +9,6 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-# Chromium refuses its sandbox to root; the rest keeps it from reaching for the network by itself.
-_ARGUMENTS = (
-    *(["--no-sandbox"] if os.geteuid() == 0 else []),
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--no-pings",
-)
-
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -30,7 +20,6 @@ def chromium() -> Iterator[Browser]:
             raise RuntimeError(message)
         browser = playwright.chromium.launch(
             executable_path=path,
-            args=_ARGUMENTS,
             ignore_default_args=["--disable-back-forward-cache"],  # people's browsers have it
         )
         yield browser

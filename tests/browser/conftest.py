@@ -124,9 +124,9 @@ def served(tmp_path: Path) -> Iterator[str]:
     """Serve the sample, with a counter at zero; gives the URL without a slash at its end."""
     command = [*COMMAND, "serve", str(ROOT / "examples/resume.yaml"), "--port", "0", "--data", str(tmp_path / "visits")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
         try:
-            urls = (re.search(r"http://127\.0\.0\.1:\d+", line) for line in process.stdout)
-            yield next(url[0] for url in urls if url)
+            url = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline() if process.stdout else "")
+            assert url is not None, "serve named no address"
+            yield url[0]
         finally:
             process.terminate()
