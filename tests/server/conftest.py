@@ -127,6 +127,12 @@ def listener(live: Live, failures: list[Exception]) -> Iterator[Listener]:
 
 
 @pytest.fixture
+def connect() -> type[Client]:
+    """Give what makes a client for a URL."""
+    return Client
+
+
+@pytest.fixture
 def client(listener: Listener) -> Client:
     """Give a client of the listener."""
     return Client(listener.url)

@@ -209,7 +209,7 @@ def test_a_client_that_hangs_up_is_no_error(
     assert capfd.readouterr().err == ""
 
 
-def test_what_was_asked_before_the_end_is_answered(live: Live) -> None:
+def test_what_was_asked_before_the_end_is_answered(live: Live, failures: list[Exception]) -> None:
     asked, end = Event(), Event()
 
     def handler(_: dict[str, Any]) -> dict[str, Any]:
@@ -217,7 +217,7 @@ def test_what_was_asked_before_the_end_is_answered(live: Live) -> None:
         end.wait()
         return {"statusCode": 200, "body": "answered"}
 
-    gateway = Gateway(handler, origin_verify="secret", on_failure=pytest.fail)
+    gateway = Gateway(handler, origin_verify="secret", on_failure=failures.append)
     listener = Listener("127.0.0.1", 0, live=live, gateway=gateway)
     serving = Thread(target=listener.serve_forever, args=(0.01,))
     serving.start()
@@ -239,10 +239,10 @@ def test_what_was_asked_before_the_end_is_answered(live: Live) -> None:
 
 
 @pytest.fixture
-def listen(live: Live) -> Iterator[Any]:
+def listen(live: Live, failures: list[Exception]) -> Iterator[Any]:
     """Give a function that opens a listener, which is closed after the test."""
     opened = []
-    gateway = Gateway(lambda _: {}, origin_verify="secret", on_failure=pytest.fail)
+    gateway = Gateway(lambda _: {}, origin_verify="secret", on_failure=failures.append)
 
     def listen(host: str, port: int = 0) -> Listener:
         opened.append(Listener(host, port, live=live, gateway=gateway))

@@ -91,12 +91,15 @@ def _problem_page(problems: Sequence[str]) -> bytes:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Nothing to show yet</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/_live.css">
 </head>
 <body class="problems">
+<main>
 <h1>The resume has problems</h1>
 {found}
 <p>This page reloads as soon as they are mended.</p>
+</main>
 </body>
 </html>
 """.encode()

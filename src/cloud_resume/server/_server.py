@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from itertools import count
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Self
 
@@ -93,9 +92,9 @@ class Server:
         self.close()
 
     def _rebuild(self) -> None:
-        for look in count(1):
-            if self._closing.wait(LOOK_EVERY):
-                return
+        look = 0
+        while not self._closing.wait(LOOK_EVERY):
+            look += 1
             is_broken = self._reading is not None and self._reading.resume is None
             if self._watch.look() or (is_broken and look % RETRY_AFTER == 0):
                 try:
@@ -121,8 +120,9 @@ class Server:
         """Give the files that the site is made of, as far as they are known."""
         yield self._file
         yield from site.ASSETS.rglob("*")
-        if self._reading and self._reading.resume and self._reading.resume.picture:
-            yield self._file.parent / str(self._reading.resume.basics.image)
+        resume = self._reading and self._reading.resume
+        if resume and resume.basics.image and ":" not in resume.basics.image:  # neither data nor an address
+            yield self._file.parent / resume.basics.image
 
 
 def _open_store(data: Path | None, file: Path) -> SQLiteStore:

@@ -25,7 +25,7 @@
     alert.className = "overlay problems";
     alert.role = "alert";
     alert.tabIndex = 0; // so that the keyboard can scroll it
-    element("h1", "The last edit has problems; this is the page before it", alert);
+    element("h2", "The last edit has problems; this is the page before it", alert);
     for (const problem of problems) element("pre", problem, alert);
   };
 
