@@ -149,6 +149,7 @@ def test_events_are_for_get_alone(client: Client, method: str) -> None:
         (b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
         (b"POST /api/visits HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", 411),
         (f"POST /api/visits HTTP/1.1\r\nHost: localhost\r\nContent-Length: {BODY_LIMIT + 1}\r\n\r\n".encode(), 413),
+        (b"POST /api/visits HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", 413),
         (b"GET /".ljust(65537, b"a"), 414),
         (b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 101 + b"\r\n", 431),
         (b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
@@ -192,6 +193,18 @@ def test_a_client_that_is_stuck_holds_up_nobody(client: Client) -> None:
 def test_a_client_that_says_no_more_is_let_go(client: Client, sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_listener._Handler, "timeout", 0.05)  # noqa: SLF001 - nobody wants to wait ten seconds
     assert client.send(sent) == b""
+
+
+def test_half_a_body_is_no_request(client: Client) -> None:
+    with client.connect() as connection:
+        connection.sendall(b"POST /api/fail HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf")
+        connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(1) == b""
+
+
+def test_a_form_is_a_body_like_any_other(client: Client) -> None:
+    answer = client.request("POST", "/api/visits", {"Content-Type": "multipart/form-data; boundary=x"}, b"--x--")
+    assert answer.json()["body"] == "LS14LS0="
 
 
 def test_a_client_that_hangs_up_is_no_error(

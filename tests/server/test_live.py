@@ -93,6 +93,12 @@ def test_problems_have_a_page_of_their_own_until_there_is_a_good_one() -> None:
     assert live.snapshot.version != first.version
 
 
+def test_a_file_s_name_need_not_be_unicode() -> None:
+    live = Live()
+    live.fail(["/home/\udcff/resume.yaml:3:1: error: wrong"])
+    assert b":3:1: error: wrong" in live.snapshot.files["404.html"]
+
+
 def test_silence_is_broken_by_a_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_live, "HEARTBEAT", 0.001)
     live = Live()

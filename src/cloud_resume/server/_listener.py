@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from contextlib import suppress
+from email.errors import MissingHeaderBodySeparatorDefect
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -44,7 +45,11 @@ class _Handler(BaseHTTPRequestHandler):
             status, explain = refusal
             self.send_error(status, explain=explain)
             return
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        length = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(length)
+        if len(body) < length:  # the client went away
+            self.close_connection = True
+            return
         path = self.path.partition("?")[0]
         headers = {name.lower(): ", ".join(self.headers.get_all(name, ())) for name in self.headers}
         if path.startswith("/api/"):
@@ -61,14 +66,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _refusal(self) -> tuple[HTTPStatus, str] | None:
         """Give status and explanation for a request that must not be answered."""
         hosts = self.headers.get_all("Host", [])
-        lengths = self.headers.get_all("Content-Length", ["0"])
-        if self.headers.defects or len(hosts) != 1 or not self.path.startswith("/"):
+        length, *more = self.headers.get_all("Content-Length", ["0"])
+        is_cut = any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in self.headers.defects)
+        if is_cut or len(hosts) != 1 or not self.path.startswith("/"):
             return HTTPStatus.BAD_REQUEST, "This is not a request that a server can answer (RFC 9112)."
         if "Transfer-Encoding" in self.headers:
             return HTTPStatus.LENGTH_REQUIRED, "A body needs a Content-Length."
-        if len(lengths) != 1 or not (lengths[0].isascii() and lengths[0].isdigit()):
+        if more or not (length.isascii() and length.isdigit()):
             return HTTPStatus.BAD_REQUEST, "The Content-Length is not one number."
-        if int(lengths[0]) > BODY_LIMIT:
+        if len(length) > len(str(BODY_LIMIT)) or int(length) > BODY_LIMIT:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is over {BODY_LIMIT} bytes."
         if self.server.is_loopback and not _is_loopback(hosts[0]):
             return HTTPStatus.MISDIRECTED_REQUEST, f"This server answers at {self.server.url} only."

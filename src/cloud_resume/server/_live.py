@@ -102,7 +102,7 @@ def _problem_page(problems: Sequence[str]) -> bytes:
 </main>
 </body>
 </html>
-""".encode()
+""".encode(errors="xmlcharrefreplace")  # a file's name need not be Unicode
 
 
 def _event(snapshot: Snapshot) -> bytes:

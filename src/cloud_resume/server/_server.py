@@ -101,7 +101,7 @@ class Server:
                     self._build()
                 except Exception as error:  # noqa: BLE001 - the next edit may mend it, whatever it is
                     self._reading = None
-                    self._live.fail([str(error)])
+                    self._live.fail([str(error) or repr(error)])
                     self._on_failure(error)
 
     def _build(self) -> None:
