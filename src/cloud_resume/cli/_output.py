@@ -88,8 +88,13 @@ def good(text: str) -> None:
     note(_paint(text, _GREEN))
 
 
+def is_terminal() -> bool:
+    """Tell whether a person sees what is not data."""
+    return sys.stderr.isatty()
+
+
 def _paint(text: str, *codes: str) -> str:
-    if not (_Style.color and sys.stderr.isatty()):
+    if not (_Style.color and is_terminal()):
         return text
     return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
 

@@ -50,7 +50,8 @@ def path(file: str | None) -> Path:
 
 def reading(file: str | None) -> Reading:
     """Read and check the file that is meant, or standard input for ``-``."""
-    from cloud_resume.resume import MAX_BYTES, load, read  # noqa: PLC0415 not needed for help
+    from cloud_resume.resume import load, read  # noqa: PLC0415 not needed for help
+    from cloud_resume.resume._source import MAX_BYTES  # noqa: PLC0415 not needed for help
 
     if file != "-":
         return load(path(file))

@@ -44,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
         host=args.host,
         port=args.port,
         data=Path(args.data) if args.data else None,
-        on_build=_report,
-        on_failure=lambda error: _output.error(str(error)),
+        on_build=report_build,
+        on_failure=report_failure,
     ) as server:
         _output.data(f"Serving {server.url} (Ctrl-C to stop)")
         if args.open:
@@ -64,7 +64,13 @@ def port(word: str) -> int:
     return number
 
 
-def _report(reading: Reading) -> None:
+def report_failure(error: Exception) -> None:
+    """Say why a visit was not counted, or a change not built."""
+    _output.error(str(error))
+
+
+def report_build(reading: Reading) -> None:
+    """Say what came of a build."""
     _output.problems(reading.problems)
     if reading.resume is None:
         _output.note("The last good page stays until this is mended.")

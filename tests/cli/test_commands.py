@@ -1,0 +1,303 @@
+"""Each command on real files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cloud_resume import site
+from cloud_resume.cli import _serve
+from cloud_resume.counter import SQLiteStore
+from cloud_resume.resume import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from conftest import Command
+
+BROKEN = "basics: {name: Ada, email: ada@example.org}\nwork: [{name: X, startDate: 2014-02-31}]\n"
+
+
+def test_check_finds_nothing(command: Command, resume: Path) -> None:
+    assert resume.exists()
+    code, out, err = command("check")
+    assert (code, out) == (0, "")
+    assert err == "Phone and address stay private.\nNo problems found.\n"
+
+
+def test_check_says_what_goes_public(command: Command, resume: Path) -> None:
+    with resume.open("a", encoding="utf-8") as file:
+        file.write("meta: {cloudResume: {public: [basics.phone]}}\n")
+    assert "Goes public by your settings: basics.phone." in command("check").err
+
+
+def test_check_shows_place_line_and_caret(command: Command, resume: Path) -> None:
+    resume.write_text(BROKEN, encoding="utf-8")
+    code, out, err = command("check", str(resume))
+    assert (code, out) == (1, "")
+    head, line, caret, *_ = err.splitlines()
+    assert head.startswith(f"{resume}:2:29: error: ")
+    assert line.lstrip() == BROKEN.splitlines()[1]
+    assert line[caret.index("^") :].startswith("2014-02-31")
+    assert err.endswith("1 error\n")
+
+
+def test_check_gives_json(command: Command, resume: Path) -> None:
+    resume.write_text(BROKEN.replace("name: X", "nmae: X"), encoding="utf-8")
+    code, out, err = command("check", "--format", "json")
+    assert (code, err) == (1, "")
+    rows = json.loads(out)
+    keys = {"file", "line", "column", "severity", "code", "message", "suggestion"}
+    assert all(row.keys() == keys for row in rows)
+    assert {(row["file"], row["severity"], row["code"]) for row in rows} >= {
+        ("resume.yaml", "warning", "unknown-key"),
+        ("resume.yaml", "error", "impossible-date"),
+    }
+
+
+def test_strict_takes_warnings_as_errors(command: Command, resume: Path) -> None:
+    resume.write_text("basics: {name: Ada}\n", encoding="utf-8")
+    assert command("check").code == 0
+    assert command("check", "--strict").code == 1
+
+
+def test_standard_input(command: Command, resume: Path) -> None:
+    words = [sys.executable, "-m", "cloud_resume", "check", "-", "--format", "json"]
+    done = subprocess.run(words, input=BROKEN, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)[0]["file"] == "<stdin>"
+    assert command("build", str(resume), "-o", "a", "--no-pdf").code == 0
+    words = [sys.executable, "-m", "cloud_resume", "build", "-", "-o", "b", "--no-pdf"]
+    subprocess.run(words, input=resume.read_bytes(), capture_output=True, check=True)
+    assert (resume.parent / "a/index.html").read_bytes() == (resume.parent / "b/index.html").read_bytes()
+
+
+def test_build_writes_the_site(command: Command, resume: Path) -> None:
+    code, out, err = command("build")
+    assert (code, out) == (0, "")
+    assert "dist/index.html" in err
+    built = load(resume).resume
+    assert built is not None
+    for name, content in site.build(built).items():
+        assert (resume.parent / "dist" / name).read_bytes() == content
+    assert command("build", "--no-pdf").code == 0
+    assert not (resume.parent / "dist/resume.pdf").exists()
+
+
+def test_a_broken_resume_builds_nothing_and_shows_all(command: Command, resume: Path) -> None:
+    command("build", "--no-pdf")
+    before = (resume.parent / "dist/index.html").read_bytes()
+    resume.write_text(BROKEN.replace("2014-02-31", "2014-02-31, endDate: 2014-19-39"), encoding="utf-8")
+    for words in (["build"], ["pdf", "-o", "out.pdf"]):
+        code, out, err = command(*words)
+        assert (code, out) == (1, "")
+        assert err.count("impossible-date") == 2
+    assert (resume.parent / "dist/index.html").read_bytes() == before
+    assert not (resume.parent / "out.pdf").exists()
+
+
+def test_build_refuses_a_folder_of_others(command: Command, resume: Path) -> None:
+    (resume.parent / "dist").mkdir()
+    (resume.parent / "dist/thesis.tex").write_text("years of work", encoding="utf-8")
+    code, _, err = command("build", "--no-pdf")
+    assert code == 1
+    assert "thesis.tex" in err
+    assert [path.name for path in (resume.parent / "dist").iterdir()] == ["thesis.tex"]
+
+
+def test_pdf_has_the_private_fields(command: Command, resume: Path) -> None:
+    code, out, err = command("pdf", "-o", "out.pdf")
+    assert (code, out) == (0, "")
+    assert "do not publish" in err
+    built = load(resume).resume
+    assert built is not None
+    assert (resume.parent / "out.pdf").read_bytes() == site.pdf(built)
+
+
+def test_pdf_to_standard_output(resume: Path) -> None:
+    words = [sys.executable, "-m", "cloud_resume", "pdf", "-o", "-"]
+    done = subprocess.run(words, capture_output=True, check=True, cwd=resume.parent)
+    built = load(resume).resume
+    assert built is not None
+    assert done.stdout == site.pdf(built)
+    assert done.stderr == b""
+
+
+def test_new_makes_a_folder_that_builds(command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, err = command("new", "mine")
+    assert (code, out) == (0, "")
+    assert err == "mine is there. Next: cd mine && cloud-resume serve\n"
+    assert {path.name for path in (folder / "mine").iterdir()} == {".gitignore", "resume.schema.json", "resume.yaml"}
+    first = (folder / "mine/resume.yaml").read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=./resume.schema.json"
+    monkeypatch.chdir("mine")
+    assert command("check", "--strict").code == 0
+    assert command("build").code == 0
+
+
+def test_new_takes_an_empty_folder_and_no_other(command: Command, folder: Path) -> None:
+    (folder / "mine").mkdir()
+    assert command("new", "mine").code == 0
+    before = sorted((folder / "mine").iterdir())
+    code, _, err = command("new", "mine")
+    assert code == 1
+    assert "not empty" in err
+    assert sorted((folder / "mine").iterdir()) == before
+    (folder / "file").touch()
+    assert command("new", "file").code == 1
+
+
+def test_new_from_a_resume_keeps_it_all(command: Command, folder: Path) -> None:
+    picture = folder / "old" / "me.png"
+    picture.parent.mkdir()
+    picture.write_bytes(PIXEL)
+    old = picture.with_name("resume.json")
+    content = {
+        "basics": {"name": "Ada", "email": "ada@example.org", "image": "me.png", "shoeSize": "38"},
+        "work": [{"company": "X", "position": "Y", "startDate": "2014"}],
+    }
+    old.write_text(json.dumps(content), encoding="utf-8")
+    code, out, err = command("new", "mine", "--from", str(old))
+    assert (code, out) == (0, "")
+    assert "legacy-key" in err
+    assert "unknown-key" in err
+    text = (folder / "mine/resume.yaml").read_text(encoding="utf-8")
+    assert "shoeSize: " in text
+    assert (folder / "mine/me.png").read_bytes() == PIXEL
+    assert load(folder / "mine/resume.yaml").resume == load(old).resume
+
+
+def test_new_from_a_broken_resume_shows_what_is_left_to_mend(command: Command, folder: Path) -> None:
+    (folder / "old.yaml").write_text(BROKEN, encoding="utf-8")
+    code, _, err = command("new", "mine", "--from", "old.yaml")
+    assert code == 1
+    assert "impossible-date" in err
+    assert "2014-02-31" in (folder / "mine/resume.yaml").read_text(encoding="utf-8")
+
+
+def test_new_from_what_is_no_resume_makes_nothing(command: Command, folder: Path) -> None:
+    (folder / "old.json").write_text("{", encoding="utf-8")
+    assert command("new", "mine", "--from", "old.json").code == 1
+    assert command("new", "mine", "--from", "none.json").code == 3
+    assert not (folder / "mine").exists()
+
+
+def test_new_that_fails_takes_back_what_it_wrote(
+    command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, calls = site.write_file, []
+
+    def fail(content: bytes, path: Path) -> None:
+        calls.append(path)
+        if len(calls) == 2:
+            message = "no space left"
+            raise OSError(message)
+        write(content, path)
+
+    monkeypatch.setattr(site, "write_file", fail)
+    with pytest.raises(OSError, match="no space left"):
+        command("new", "mine")
+    assert not (folder / "mine").exists()
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
+    "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
+)
+
+
+def _count(folder: Path, visits: dict[str, int]) -> None:
+    path = folder / ".cloud-resume" / "visits.sqlite3"
+    path.parent.mkdir()
+    with closing(SQLiteStore(path)) as store:
+        for day, number in visits.items():
+            for visitor in range(number):
+                store.count(day, bytes([visitor // 2]))
+
+
+def test_stats_draws_a_chart(command: Command, folder: Path) -> None:
+    _count(folder, {"2026-11-01": 1, "2026-11-03": 8})
+    code, out, err = command("stats")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "5 visitors, 9 visits",
+        "",
+        "day (UTC)   visitors  visits",
+        f"2026-11-01         1       1  {'█' * 10}",
+        "2026-11-02         0       0",
+        f"2026-11-03         4       8  {'█' * 40}",
+    ]
+
+
+def test_stats_shows_a_month_and_says_so(command: Command, folder: Path) -> None:
+    _count(folder, {"2026-09-01": 1, "2026-11-03": 1})
+    lines = command("stats").out.splitlines()
+    assert [line[:10] for line in lines[3:33]][::29] == ["2026-10-05", "2026-11-03"]
+    assert lines[-1] == "The last 30 days; --format csv has all 2 that had visits."
+
+
+def test_stats_gives_data(command: Command, folder: Path) -> None:
+    _count(folder, {"2026-11-01": 1, "2026-11-03": 8})
+    days = [{"day": "2026-11-01", "visits": 1, "visitors": 1}, {"day": "2026-11-03", "visits": 8, "visitors": 4}]
+    assert json.loads(command("stats", "--format", "json").out) == {"visits": 9, "visitors": 5, "days": days}
+    rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(command("stats", "--format", "csv").out)))
+    assert rows == [{key: str(value) for key, value in day.items()} for day in days]
+
+
+def test_stats_of_nothing(command: Command, folder: Path) -> None:
+    code, out, err = command("stats")
+    assert (code, out) == (3, "")
+    assert "cloud-resume serve" in err
+    assert not (folder / ".cloud-resume").exists()
+    _count(folder, {})
+    assert command("stats").out == "0 visitors, 0 visits\n"
+    (folder / "other").write_text("this is no database, however long it is" * 99, encoding="utf-8")
+    code, out, err = command("stats", "--data", "other")
+    assert (code, out) == (3, "")
+    assert "other" in err
+
+
+def test_serve_says_where_and_reports_each_build(
+    command: Command, resume: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cloud_resume.server.Server.serve_forever", interrupt)
+    code, out, err = command("serve", "--port", "0", "--open", "--data", "counts.sqlite3")
+    assert (code, err) == (130, "Built.\n")
+    assert out == f"Serving {opened[0]} (Ctrl-C to stop)\n"
+    assert (resume.parent / "counts.sqlite3").exists()
+    resume.write_text(BROKEN, encoding="utf-8")
+    code, _, err = command("serve", "--port", "0")
+    assert code == 130
+    assert "impossible-date" in err
+    assert "The last good page stays until this is mended." in err
+
+
+def test_serve_that_is_closed_ends_with_0(command: Command, resume: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert resume.exists()
+    monkeypatch.setattr("cloud_resume.server.Server.serve_forever", lambda _: None)
+    assert command("serve", "--port", "0").code == 0
+
+
+def test_serve_tells_of_a_failed_visit(capfd: pytest.CaptureFixture[str]) -> None:
+    _serve.report_failure(OSError("the disk is full"))
+    assert capfd.readouterr().err == "error: the disk is full\n"
+
+
+def test_serve_wants_a_file(command: Command) -> None:
+    code, out, err = command("serve", "-")
+    assert (code, out) == (2, "")
+    assert "name one instead of -" in err
