@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any, Self
 
+# The system's hundred and more roots take longer to load than all the modules here; AWS's endpoints need five.
+_AMAZON_ROOTS = os.path.join(os.path.dirname(__file__), "amazon-roots.pem")  # noqa: PTH118, PTH120 - pathlib is slow to load
+
 _ATTEMPT_LIMIT = 1.0  # seconds for DynamoDB to take a connection, and again to answer
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.025, 0.8  # seconds, before a random part of it is taken
 
@@ -73,14 +76,14 @@ class DynamoDBClient:
     ) -> None:
         """Take credentials and region; `endpoint` is a URL other than AWS's own for that region.
 
-        `ca_bundle` is a file of certificates (PEM) to trust in place of the system's.
+        `ca_bundle` is a file of certificates (PEM), the only ones to trust.
         """
         url = urlsplit(endpoint or f"https://dynamodb.{region}.amazonaws.com")
-        self._connection = (
-            http.client.HTTPConnection(url.netloc)
-            if url.scheme == "http"
-            else http.client.HTTPSConnection(url.netloc, context=ssl.create_default_context(cafile=ca_bundle))
-        )
+        self._amazon_only = endpoint is None and ca_bundle is None
+        if url.scheme == "http":
+            self._connection = http.client.HTTPConnection(url.netloc)
+        else:
+            self._connection = _https(url.netloc, _AMAZON_ROOTS if self._amazon_only else ca_bundle)
         self._headers = {"content-type": "application/x-amz-json-1.0", "host": url.netloc}
         if session_token:
             self._headers["x-amz-security-token"] = session_token
@@ -115,6 +118,10 @@ class DynamoDBClient:
                 status, answer = self._exchange(operation, body, timeout)
             except (OSError, ValueError, http.client.HTTPException) as error:
                 self._connection.close()
+                if self._amazon_only and isinstance(error, ssl.SSLCertVerificationError):
+                    # AWS has come to use other roots, which an update has brought to the system's.
+                    self._amazon_only = False
+                    self._connection = _https(self._headers["host"], None)
                 settled = False
                 cause = repr(error)
                 continue
@@ -148,3 +155,8 @@ class DynamoDBClient:
             message = "the answer is not a JSON object"
             raise ValueError(message)  # noqa: TRY004 - the answer is at fault, not the caller
         return response.status, answer
+
+
+def _https(netloc: str, ca_bundle: str | None) -> http.client.HTTPSConnection:
+    """Connect later, trusting `ca_bundle`, or without one what the system trusts."""
+    return http.client.HTTPSConnection(netloc, context=ssl.create_default_context(cafile=ca_bundle))
