@@ -1,0 +1,81 @@
+"""The resume as a PDF, set by Typst; what the resume says reaches the typesetter as data, never as markup."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from cloud_resume.site._contacts import contacts
+from cloud_resume.site._lines import aside, dates, folded, head
+from cloud_resume.site._outline import apart, outline
+
+if TYPE_CHECKING:
+    from cloud_resume.resume import Resume
+    from cloud_resume.site._outline import Entry, Section
+
+_TEMPLATE = Path(__file__).with_name("resume.typ")
+_ON_LETTER = frozenset(("CA", "US"))  # as the Unicode CLDR has it for English and French
+
+
+def typeset(resume: Resume) -> bytes:
+    """Set a resume as PDF/A-2a and PDF/UA-1; every field that it is given gets shown.
+
+    Neither standard has room for a character that no font can show, or for one of private use. A resume with
+    such a character is set and tagged just the same, but its PDF does not claim the standards.
+    """
+    import json  # noqa: PLC0415 a build without PDF may do without
+
+    import typst  # noqa: PLC0415 a compiler of 80 MB
+
+    files = {"main.typ": _TEMPLATE.read_bytes(), "resume.json": json.dumps(_sheet(resume)).encode()}
+    if resume.picture and resume.settings.photo_in_pdf:
+        files["picture"] = resume.picture.data
+    compiled = partial(typst.compile, files, ignore_system_fonts=True, timestamp=0)
+    try:
+        document = compiled(pdf_standards=["a-2a", "ua-1"])
+    except typst.TypstError:
+        document = compiled()
+    return cast("bytes", document)
+
+
+def _sheet(resume: Resume) -> dict[str, object]:
+    """Give what `resume.typ` reads."""
+    basics, settings = resume.basics, resume.settings
+    name = basics.name or basics.label or "Resume"
+    label = basics.label if basics.name else None
+    language, *subtags = settings.lang.split("-")
+    country = (basics.location.country_code or "").upper()
+    paper = settings.paper or ("letter" if country in _ON_LETTER else "a4")
+    return {
+        "name": folded(name),
+        "label": folded(label or ""),
+        "author": folded(basics.name or ""),
+        "contacts": [{"text": folded(contact.text), "url": contact.url} for contact in contacts(basics)],
+        "picture": resume.picture is not None and settings.photo_in_pdf,
+        "sections": [_section(section) for section in outline(resume)],
+        "language": language,
+        "region": next((subtag for subtag in subtags if len(subtag) == 2), None),  # noqa: PLR2004 ISO 3166-1
+        "paper": "us-letter" if paper == "letter" else "a4",
+    }
+
+
+def _section(section: Section) -> dict[str, object]:
+    return {
+        "heading": folded(section.heading),
+        "entries": [_entry(entry) for entry in apart(section.entries)],
+        # names without keywords stand side by side
+        "inline": all(entry.brief and not entry.keywords for entry in section.entries),
+    }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    name, rest = head(entry)
+    return {
+        "name": folded(name),
+        "rest": folded(rest),
+        "dates": dates(entry),
+        "aside": [{"text": folded(text), "url": url} for text, url in aside(entry)],
+        "paragraphs": [folded(paragraph) for paragraph in entry.paragraphs],
+        "highlights": [folded(highlight) for highlight in entry.highlights],
+    }

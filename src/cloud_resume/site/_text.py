@@ -1,0 +1,110 @@
+"""The resume as plain text of 80 columns, in the PDF's order: for a form, a mail or a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from cloud_resume.site._contacts import contacts
+from cloud_resume.site._lines import aside, dates, folded, head
+from cloud_resume.site._outline import apart, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cloud_resume.resume import Basics, Resume
+    from cloud_resume.site._outline import Entry, Section
+
+_COLUMNS = 80
+_NO_WIDTH = frozenset(("Cf", "Me", "Mn"))  # Unicode's general categories
+_NEVER_FIRST = frozenset((*_NO_WIDTH, "Lm", "Mc", "Pe", "Pf", "Po", "Sk"))
+_NEVER_LAST = frozenset(("Cf", "Pi", "Ps"))
+
+
+def text(resume: Resume) -> str:
+    """Write a resume as lines of at most 80 columns, each ended by a line feed; only a long word stands out."""
+    blocks = [*_header(resume.basics), *(block for section in outline(resume) for block in _section(section))]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _header(basics: Basics) -> Iterator[list[str]]:
+    yield [*_underlined(basics.name or "", "="), *_wrapped(basics.label or "")]
+    yield _lines(contact.text for contact in contacts(basics))
+
+
+def _section(section: Section) -> Iterator[list[str]]:
+    yield ["", *_underlined(section.heading, "-")]
+    if all(entry.brief for entry in section.entries):
+        lines = ["".join(head(entry)) for entry in section.entries]
+        yield _lines(lines if any(entry.keywords for entry in section.entries) else [", ".join(lines)])
+    else:
+        yield from map(_entry, apart(section.entries))
+
+
+def _entry(entry: Entry) -> list[str]:
+    beside = " · ".join(text for text, _ in aside(entry))
+    lines = _lines(("".join(head(entry)), dates(entry), beside))
+    for number, paragraph in enumerate(entry.paragraphs):
+        lines += ["", *_wrapped(paragraph)] if number else _wrapped(paragraph)
+    for highlight in entry.highlights:
+        lines += _wrapped(highlight, "- ")
+    return lines
+
+
+def _underlined(words: str, stroke: str) -> list[str]:
+    lines = _wrapped(words)
+    return [*lines, stroke * max(map(_width, lines))] if lines else []
+
+
+def _lines(texts: Iterable[str]) -> list[str]:
+    return [line for text in texts for line in _wrapped(text)]
+
+
+def _wrapped(words: str, marker: str = "") -> list[str]:
+    """Break a text into lines; those after the first stand under the text, not under the marker."""
+    lines: list[str] = []
+    line, column = "", 0
+    room = _COLUMNS - len(marker)
+    for space, piece in _pieces(folded(words)):
+        width = _width(piece)
+        if line and column + len(space) + width > room:
+            lines.append(line)
+            line, column = "", 0
+        glue = space if line else ""
+        line += glue + piece
+        column += len(glue) + width
+    if line:
+        lines.append(line)
+    return [(" " * len(marker) if number else marker) + line for number, line in enumerate(lines)]
+
+
+def _pieces(words: str) -> Iterator[tuple[str, str]]:
+    """Give what a line must not divide, each with the space that parts it from the piece before."""
+    for word in filter(None, words.split(" ")):
+        space, start = " ", 0
+        if not word.isascii():
+            for place in range(1, len(word)):
+                if _divides(word[place - 1], word[place]):
+                    yield space, word[start:place]
+                    space, start = "", place
+        yield space, word[start:]
+
+
+def _divides(before: str, after: str) -> bool:
+    """Whether a line may end between two characters: Chinese and Japanese have no spaces to end it at."""
+    return (
+        (_is_wide(before) or _is_wide(after))
+        and unicodedata.category(before) not in _NEVER_LAST
+        and unicodedata.category(after) not in _NEVER_FIRST
+    )
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def _width(words: str) -> int:
+    """Count columns: a wide character takes two, a mark on another character none (UAX #11)."""
+    if words.isascii():
+        return len(words)
+    return sum(0 if unicodedata.category(char) in _NO_WIDTH else 1 + _is_wide(char) for char in words)
