@@ -1,0 +1,271 @@
+"""The page: one HTML document set from the outline, and the one for an address that leads nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cloud_resume.site import _words
+from cloud_resume.site._contacts import contacts, shown
+from cloud_resume.site._icons import icon, network_icon
+from cloud_resume.site._jsonld import person
+from cloud_resume.site._markup import Html, escape, h, h_if, join
+from cloud_resume.site._outline import HEADINGS, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cloud_resume.resume import Basics, Resume
+    from cloud_resume.site._contacts import Contact
+    from cloud_resume.site._outline import Dates, Entry, Section
+
+_COLUMNS = (  # in source order; where there is one column, it is the order to read in
+    ("left", ("summary", "work", "education")),
+    ("right", ("projects", "skills", "certificates", "languages", "interests")),
+    ("left", ("publications", "awards", "volunteer", "references")),
+)
+_TERMS = ("skills", "languages", "interests")  # set as a list of terms, not of entries
+_EVENTS = {"work": "p-experience", "volunteer": "p-experience", "education": "p-education"}
+_CONTACTS = {  # the icon and the microformat of each kind
+    "email": ("mail", "u-email"),
+    "phone": ("phone", "p-tel"),
+    "url": ("globe", "u-url"),
+    "location": ("pin", "p-adr"),
+}
+_RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
+_TITLE_LENGTH, _DESCRIPTION_LENGTH = 60, 155  # characters; search engines cut what is longer
+
+
+class Links(NamedTuple):
+    """What the page names of its own site, as URLs relative to the root."""
+
+    style: str
+    script: str
+    picture: str | None = None
+    pdf: str | None = None
+
+
+def page(resume: Resume, links: Links) -> str:
+    """Set a resume as an HTML document; every field it is given gets published.
+
+    The microformat is h-resume, https://microformats.org/wiki/h-resume.
+    """
+    return _document(
+        resume,
+        h(
+            "head",
+            *_head(resume, links.style),
+            *_sharing(resume),
+            h("script", src=links.script, defer=""),
+            h("script", Html(person(resume, _picture_url(resume, links))), type="application/ld+json"),
+        ),
+        h(
+            "body",
+            _header(resume.basics, links),
+            h("main", *_columns(outline(resume))),
+            h("footer", h("p", id="visitors", data_one="visitor", data_other="visitors")),
+            class_="h-resume",
+        ),
+    )
+
+
+def not_found(resume: Resume, links: Links) -> str:
+    """Set the page that is served, at any depth, for an address that leads nowhere."""
+    return _document(
+        resume,
+        h("head", *_head(resume, "/" + links.style), h("meta", name="robots", content="noindex")),
+        h(
+            "body",
+            h("header", h("h1", "Page not found")),
+            h("main", h("p", "There is nothing at this address. ", h("a", "See the resume", href="/"))),
+        ),
+    )
+
+
+def _document(resume: Resume, head: Html, body: Html) -> str:
+    lang = resume.settings.lang
+    rtl = lang.lower().split("-")[0] in _RIGHT_TO_LEFT
+    return "<!DOCTYPE html>" + h("html", head, body, lang=lang, dir="rtl" if rtl else None) + "\n"
+
+
+def _head(resume: Resume, style: str) -> Iterator[Html]:
+    yield h("meta", charset="utf-8")
+    yield h("meta", name="viewport", content="width=device-width, initial-scale=1")
+    yield h("title", _title(resume.basics))
+    yield h("link", rel="icon", href=_favicon(resume.basics.name or "Resume"))
+    yield h("link", rel="stylesheet", href=style)
+
+
+def _sharing(resume: Resume) -> Iterator[Html]:
+    """Give what a search engine or the preview of a link shows."""
+    settings = resume.settings
+    description = _shortened(resume.basics.summary or resume.basics.label or "", _DESCRIPTION_LENGTH)
+    if description:
+        yield h("meta", name="description", content=description)
+    if settings.noindex:
+        yield h("meta", name="robots", content="noindex")
+    if settings.site_url:
+        yield h("link", rel="canonical", href=settings.site_url)
+        yield h("meta", property="og:type", content="profile")
+        yield h("meta", property="og:url", content=settings.site_url)
+        yield h("meta", property="og:title", content=_title(resume.basics))
+        if description:
+            yield h("meta", property="og:description", content=description)
+
+
+def _title(basics: Basics) -> str:
+    """Name the person and the role, the person alone where there is no room for both."""
+    title = " – ".join(text for text in (basics.name, basics.label) if text)
+    if basics.name and len(title) > _TITLE_LENGTH:
+        title = basics.name
+    return _shortened(title, _TITLE_LENGTH) or "Resume"
+
+
+def _shortened(text: str, length: int) -> str:
+    folded = " ".join(text.split())
+    if len(folded) <= length:
+        return folded
+    return folded[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _picture_url(resume: Resume, links: Links) -> str | None:
+    site = resume.settings.site_url
+    return f"{site.rstrip('/')}/{links.picture}" if site and links.picture else None
+
+
+def _favicon(name: str) -> str:
+    """Give the initial on a coloured ground as a ``data:`` URI."""
+    initial = "".join(f"%{byte:02X}" for byte in escape(name[0].upper()).encode())
+    return (
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+        "%3Crect width='32' height='32' rx='4' fill='%238f2d1f'/%3E"
+        "%3Ctext x='16' y='24' font-family='Palatino,serif' font-size='24' text-anchor='middle' fill='%23fff'%3E"
+        f"{initial}%3C/text%3E%3C/svg%3E"
+    )
+
+
+def _header(basics: Basics, links: Links) -> Html:
+    name = basics.name or basics.label or "Resume"
+    return h(
+        "header",
+        h(
+            "div",
+            _photo(links.picture, name) if links.picture else None,
+            h("h1", name, class_="p-name"),
+            h_if("p", basics.label if basics.name else None, class_="p-job-title"),
+        ),
+        h_if("ul", *_links(basics, links)),
+        class_="p-contact h-card",
+    )
+
+
+def _photo(url: str, name: str) -> Html:
+    return h("img", class_="u-photo", src=url, alt=name, width="112", height="112")
+
+
+def _links(basics: Basics, links: Links) -> Iterator[Html]:
+    for contact in contacts(basics):
+        yield h("li", *_contact(contact))
+    if links.pdf:
+        file = "-".join([*(basics.name or "").split(), "Resume.pdf"])
+        link = h("a", "Download PDF", href=links.pdf, download=file)
+        yield h("li", icon("download"), link, class_="download")
+
+
+def _contact(contact: Contact) -> tuple[Html, Html]:
+    """Draw and set one of them, isolated, so that a number keeps its order among right-to-left words."""
+    drawing, microformat = _CONTACTS.get(contact.kind, (None, "u-url"))
+    words = contact.text.replace(" ", "\xa0") if contact.kind == "phone" else contact.text
+    text = h("bdi", Html(escape(words).replace("/", "/<wbr>")))  # a long URL breaks after a slash
+    me = "me" if microformat == "u-url" else None
+    return (
+        icon(drawing) if drawing else network_icon(contact.network),
+        h("a", text, class_=microformat, href=contact.url, rel=me)
+        if contact.url
+        else h("span", text, class_=microformat),
+    )
+
+
+def _columns(sections: Iterable[Section]) -> Iterator[Html | None]:
+    by_key = {section.key: section for section in sections}
+    for side, keys in _COLUMNS:
+        yield h_if("div", *(_section(section) for key, section in by_key.items() if key in keys), class_=side)
+
+
+def _section(section: Section) -> Html:
+    heading = h("h2", section.heading)
+    if section.key == "summary":
+        if section.heading == HEADINGS["summary"]:
+            heading = h("h2", section.heading, class_="unseen")  # an introduction is seen to be one
+        body = [h("p", text, class_="p-summary") for entry in section.entries for text in entry.paragraphs]
+    elif section.key in _TERMS:
+        body = [_terms(section)]
+    else:
+        body = [_entry(section.key, entry) for entry in section.entries]
+    return h("section", heading, *body, id=section.key)
+
+
+def _terms(section: Section) -> Html:
+    """Set names with what belongs to them as a list of definitions, bare names as one line of text."""
+    microformat = "p-skill" if section.key == "skills" else None
+    if not any(entry.note or entry.keywords for entry in section.entries):
+        names = (_named(entry.title, None, microformat) for entry in section.entries)
+        return h("p", join(*names, by=", "))
+    return h("dl", *(h("div", *_term(entry), class_=microformat) for entry in section.entries))
+
+
+def _term(entry: Entry) -> tuple[Html, Html]:
+    """Let the note stand beside the name if there are keywords, and in their place if there are none."""
+    keywords = ", ".join(entry.keywords)
+    if keywords:
+        return h("dt", join(entry.title, h_if("span", entry.note), by=" ")), h("dd", keywords)
+    return h("dt", entry.title), h("dd", entry.note)
+
+
+def _entry(key: str, entry: Entry, level: int = 3, employer: str | None = None) -> Html:
+    """Set a job, a degree, a project; a role among several names its `employer` to programs alone."""
+    event = None if entry.roles else _EVENTS.get(key)
+    roles = (role._replace(organization=None) for role in entry.roles)
+    return h(
+        "article",
+        _entry_header(key, entry, level, employer),
+        *(h("blockquote" if key == "references" else "p", text) for text in entry.paragraphs),
+        h_if("ul", *(h("li", text) for text in entry.highlights)),
+        h_if("p", ", ".join(entry.keywords), class_="keywords"),
+        *(_entry(key, role, level + 1, entry.organization) for role in roles),
+        class_=f"{event} h-event h-card" if event else None,
+    )
+
+
+def _entry_header(key: str, entry: Entry, level: int, employer: str | None) -> Html:
+    """Say what it was, where and when; the URL is the organization's where the person was a part of it."""
+    event = key in _EVENTS and not entry.roles
+    joined = key in _EVENTS and entry.organization
+    home, url = (entry.url, None) if joined else (None, entry.url)
+    title = _named(entry.title or (url and shown(url)), url, "p-name" if event else None)
+    organization = _named(entry.organization, home, "p-org" if event else None)
+    place = _named(entry.place, None, "p-location" if event else None)
+    where = join(organization if title else None, place, by=", ")
+    return h(
+        "header",
+        h_if(f"h{level}", title or organization, class_="employer" if entry.roles else None),
+        _dates(entry.dates, event=event) if entry.dates else None,
+        h_if("p", join(where, entry.note, by=" · ")),
+        h("data", value=employer, class_="p-org") if employer else None,
+    )
+
+
+def _named(text: str | None, url: str | None, microformat: str | None) -> Html | None:
+    if not text:
+        return None
+    return h("a" if url else "span", text, class_=microformat, href=url) if url or microformat else escape(text)
+
+
+def _dates(dates: Dates, *, event: bool) -> Html:
+    ends: dict[str, Html] = {}
+    for date, microformat in ((dates.start, "dt-start"), (dates.end, "dt-end")):
+        if date:
+            ends.setdefault(
+                _words.date(date),  # a range within one month is one date
+                h("time", _words.date(date), class_=microformat if event else None, datetime=str(date)),
+            )
+    return h("p", join(*ends.values(), _words.PRESENT if dates.open else None, by=" – "), class_="dates")
