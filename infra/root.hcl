@@ -1,0 +1,47 @@
+# What all units share: the settings of their environment, the state, the provider.
+
+locals {
+  env         = read_terragrunt_config(find_in_parent_folders("env.hcl")).locals
+  unit        = basename(get_terragrunt_dir())
+  environment = basename(dirname(get_terragrunt_dir()))
+
+  # CloudFront takes certificates from there alone, and Route 53 the keys of DNSSEC.
+  region = contains(["certificate", "dns"], local.unit) ? "us-east-1" : local.env.region
+}
+
+terragrunt_version_constraint = "~> 1.1.3"
+
+remote_state {
+  backend = "s3"
+
+  generate = {
+    path      = "backend.tf"
+    if_exists = "overwrite"
+  }
+
+  config = {
+    bucket               = get_env("STATE_S3_BUCKET")
+    key                  = "${path_relative_to_include()}/terraform.tfstate"
+    region               = local.env.region
+    encrypt              = true
+    use_lockfile         = true
+    bucket_sse_algorithm = "AES256"
+  }
+}
+
+generate "provider" {
+  path      = "provider.tf"
+  if_exists = "overwrite"
+  contents  = file("${get_parent_terragrunt_dir()}/provider.tf")
+}
+
+# What is null in env.hcl is left to the module's own default.
+inputs = merge({ for name, value in local.env : name => value if value != null }, {
+  name = "cloud-resume-${local.environment}"
+
+  aws = {
+    account_id  = local.env.account_id
+    region      = local.region
+    environment = local.environment
+  }
+})
