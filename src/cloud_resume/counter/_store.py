@@ -18,7 +18,7 @@ class Store(Protocol):
         secret or an earlier day's overwrites it by one conditional write with a new random one, on which
         all who share the store agree. A store that is a day ahead of the caller's clock counts under its own.
 
-        Gives the total visits and visitors, this visit included. When this returns, the visit is durable;
+        Returns the total visits and visitors, this visit included. When this returns, the visit is durable;
         when it raises, the visit is counted once or not at all.
         """
 
@@ -27,3 +27,6 @@ class Store(Protocol):
 
     def history(self) -> list[tuple[str, int, int]]:
         """Give day, visits and visitors of each day that had a visit, the oldest first."""
+
+    def close(self) -> None:
+        """Let go of the file or the connection."""
