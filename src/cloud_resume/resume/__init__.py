@@ -1,5 +1,7 @@
 """Read JSON Resume from YAML or JSON, check it, hand out a typed resume or every problem with its place."""
 
+from ._convert import convert
+from ._export import to_json_resume
 from ._model import (
     PRIVATE_FIELDS,
     Award,
@@ -24,6 +26,7 @@ from ._model import (
 )
 from ._problem import ERRORS, WARNINGS, Problem, caret, excerpt
 from ._reading import Reading, load, read
+from ._schema import schema
 
 __all__ = [
     "ERRORS",
@@ -51,7 +54,10 @@ __all__ = [
     "Volunteer",
     "Work",
     "caret",
+    "convert",
     "excerpt",
     "load",
     "read",
+    "schema",
+    "to_json_resume",
 ]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ._image import read_picture
 from ._model import Date, Meta, Picture, Resume, Settings
-from ._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, quoted
+from ._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, absent, quoted
 from ._source import bad_character, shown
 from ._spec import BASICS, RESUME, List, Object
-from ._values import IMAGE, Text
+from ._values import IMAGE, Text, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LASTING = Date(9999)  # the end of what has not ended, to compare with
 
-_LONGEST_GUESS = 40  # characters of a key that is looked up among the known ones
+_FLAGS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 
 def check(root: Mapping, source: Source, folder: Path | None) -> Resume:
@@ -45,10 +45,10 @@ class _Checker:
 
     def _value(self, node: Node, kind: Kind) -> object:
         """Give the checked value, or None if it is absent or wrong."""
+        if absent(node):
+            return None
         if isinstance(kind, Text):
             return self._text(node, kind)
-        if isinstance(node, Scalar) and node.absent:
-            return None
         if isinstance(kind, Object):
             return self._object(node, kind)
         if isinstance(kind, List):
@@ -56,40 +56,31 @@ class _Checker:
         return self._flag(node)
 
     def _text(self, node: Node, kind: Text) -> object:
-        if not isinstance(node, Scalar):
-            self._not_text(node)
-            return None
-        if node.absent:
-            return None
-        if node.kind == LITERAL:
-            self._source.report(node.start, "wrong-type", "text is wanted here, in quotes", quoted(node.text))
-            return None
-        if bad := bad_character(node.text):
-            message = f"U+{ord(bad[0]):04X} has no place in a text: it can't be shown"
-            self._source.report(node.start, "bad-character", message)
-            return None
-
         def report(code: str, message: str, suggestion: str | None = None) -> None:
             self._source.report(node.start, code, message, suggestion)
 
+        if isinstance(node, Mapping) and (line := self._colon_line(node)):
+            message = "a colon makes a mapping of this line; a text with a colon and a space in it wants quotes"
+            report("needs-quotes", message, quoted(line))
+            return None
+        if not isinstance(node, Scalar):
+            report("wrong-type", f"text is wanted here, not a {'mapping' if isinstance(node, Mapping) else 'list'}")
+            return None
+        if node.kind == LITERAL:
+            report("wrong-type", "text is wanted here, in quotes", quoted(node.text))
+            return None
+        if bad := bad_character(node.text):
+            report("bad-character", f"U+{ord(bad[0]):04X} has no place in a text: it can't be shown")
+            return None
         text = node.text.replace("\r\n", "\n").replace("\r", "\n").strip()
         if kind is IMAGE:
             self._picture = read_picture(text, self._folder, report)
         return kind.check(text, report)
 
-    def _not_text(self, node: Mapping | Sequence) -> None:
-        line = self._colon_line(node)
-        if line is None:
-            kind = "a mapping" if isinstance(node, Mapping) else "a list"
-            self._source.report(node.start, "wrong-type", f"text is wanted here, not {kind}")
-        else:
-            message = "a colon makes a mapping of this line; a text with a colon and a space in it wants quotes"
-            self._source.report(node.start, "needs-quotes", message, quoted(line))
-
-    def _colon_line(self, node: Mapping | Sequence) -> str | None:
+    def _colon_line(self, node: Mapping) -> str | None:
         """Give the line that was meant as text if `node` is YAML such as ``Cut cost: 30%``."""
         text = self._source.text
-        if not isinstance(node, Mapping) or len(node.pairs) != 1 or text.startswith("{", node.start):
+        if len(node.pairs) != 1 or text.startswith("{", node.start):
             return None
         key, value = node.pairs[0]
         if not isinstance(value, Scalar) or key.start != node.start:
@@ -101,13 +92,14 @@ class _Checker:
         text = node.text.lower() if isinstance(node, Scalar) else ""
         if text in ("true", "false") and isinstance(node, Scalar) and node.kind != STRING:
             return text == "true"
-        likely = "true" if text in ("true", "yes", "on") else "false" if text in ("false", "no", "off") else None
-        self._source.report(node.start, "wrong-type", "true or false is wanted here", likely)
+        self._source.report(node.start, "wrong-type", "true or false is wanted here", _FLAGS.get(text))
         return None
 
     def _list(self, node: Node, kind: List) -> tuple[object, ...] | None:
         if not isinstance(node, Sequence):
-            suggestion = f"[{quoted(shown(node.text))}]" if isinstance(node, Scalar) else None
+            suggestion = None
+            if isinstance(node, Scalar) and isinstance(kind.item, Text):
+                suggestion = f"[{quoted(shown(node.text))}]"
             self._source.report(node.start, "wrong-type", "a list is wanted here", suggestion)
             return None
         errors = self._source.errors
@@ -150,7 +142,7 @@ class _Checker:
         unknown: list[Scalar] = []
         for key, value in mapping.pairs:
             if key.text in names:
-                if not (isinstance(value, Scalar) and value.absent):
+                if not absent(value):
                     nodes.setdefault(key.text, value)
             elif key.text in renamed:
                 former.append((key, value))
@@ -163,11 +155,11 @@ class _Checker:
                 self._source.report(key.start, "legacy-key", message)
                 continue
             self._source.report(key.start, "legacy-key", f"`{key.text}` is called `{name}` now", name)
-            if not (isinstance(value, Scalar) and value.absent):
+            if not absent(value):
                 nodes[name] = value
         there = {key.text for key, _ in mapping.pairs}
         for key in unknown:
-            likely = _nearest(key.text, [name for name in names if name not in there])
+            likely = nearest(key.text, [name for name in names if name not in there])
             if likely or not kind.open:
                 message = f"unknown key `{shown(key.text)}` in {kind.name}; it is ignored"
                 self._source.report(key.start, "unknown-key", message, likely)
@@ -222,16 +214,3 @@ def _compare(one: Date | None, other: Date | None) -> int:
         return 0
     shared = [(a, b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
     return next((1 if a > b else -1 for a, b in shared if a != b), 0)
-
-
-def _nearest(name: str, known: list[str]) -> str | None:
-    """Guess which known key a misspelt one was to be."""
-    if len(name) > _LONGEST_GUESS:
-        return None
-    folded = name.lower().replace("_", "").replace("-", "").replace(" ", "")
-    for candidate in known:
-        if candidate.lower() == folded:
-            return candidate
-    from difflib import get_close_matches  # noqa: PLC0415 (a correct file does without)
-
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.75)), None)

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_OPEN_STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\[^\x00-\x1f][^"\\\x00-\x1f]*)*')
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _ESCAPED = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -143,5 +144,8 @@ class _Parser:
         """Say what stands where no token does."""
         space = _SPACE.match(self._text, self._end)
         start = space.end() if space else self._end
+        string = _OPEN_STRING.match(self._text, start)
+        if string and self._text.startswith("\t", string.end()):
+            return Unreadable(string.end(), "syntax", "a tab inside of a JSON text is written as an escape", "\\t")
         message = next(message for pattern, message in _NOT_JSON if re.compile(pattern).match(self._text, start))
         return Unreadable(start, "syntax", message)

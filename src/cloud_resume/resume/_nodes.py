@@ -20,11 +20,6 @@ class Scalar(NamedTuple):
     start: int
     end: int
 
-    @property
-    def absent(self) -> bool:
-        """Whether the file says that there is nothing here; ``Null`` without quotes may be a name."""
-        return not self.text.strip() or (self.kind != STRING and self.text in ("null", "~"))
-
 
 class Sequence(NamedTuple):
     """A list."""
@@ -41,6 +36,13 @@ class Mapping(NamedTuple):
 
 
 Node: TypeAlias = "Scalar | Sequence | Mapping"
+
+
+def absent(node: Node) -> bool:
+    """Whether the file says that there is nothing here; ``Null`` without quotes may be a name."""
+    if not isinstance(node, Scalar):
+        return False
+    return not node.text.strip() or (node.kind != STRING and node.text in ("null", "~"))
 
 
 class Unreadable(Exception):  # noqa: N818 (it never leaves the package)

@@ -1,7 +1,5 @@
 """What is wrong with a resume, and where."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 ERRORS = frozenset(

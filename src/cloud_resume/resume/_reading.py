@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cloud_resume.errors import OutsideError
 
 from ._check import check
-from ._nodes import Mapping, Node, Scalar, Unreadable
+from ._nodes import Mapping, Node, Unreadable, absent
 from ._source import MAX_BYTES, Source
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def parse(source: Source, data: bytes) -> Mapping:
     """Decode and parse a file into `source`; raise Unreadable for what ends the reading."""
     source.decode(data)
     root = _tree(source)
-    if isinstance(root, Scalar) and root.absent:
+    if absent(root):
         raise Unreadable(root.start, "empty-document", "the file is empty")
     if not isinstance(root, Mapping):
         raise Unreadable(root.start, "wrong-type", "a resume is a mapping with keys such as basics and work")

@@ -15,8 +15,8 @@ _MAX_PROBLEMS = 1000  # beyond that it is no resume, and each guess at what was 
 
 _SHOWN = 60  # characters of the file's text that a message repeats
 
-_BAD_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINE_BREAK = re.compile(r"\r\n?|\n")
+_BAD_CHARACTER = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+_LINE_BREAK = r"\r\n?|\n"
 
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -61,7 +61,7 @@ class Source:
     def place(self, offset: int) -> tuple[int, int, str]:
         """Give an offset's line and column, both from 1, and the text of that line."""
         if not self._starts:
-            self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+            self._starts = [0, *(match.end() for match in re.finditer(_LINE_BREAK, self.text))]
         line = bisect_right(self._starts, offset)
         start = self._starts[line - 1]
         if line not in self._lines:  # one string for all its problems: a line may be the whole file
@@ -98,7 +98,7 @@ class Source:
 
 def bad_character(text: str) -> re.Match[str] | None:
     """Find a control character, half of a surrogate pair or a noncharacter."""
-    return _BAD_CHARACTER.search(text)
+    return re.search(_BAD_CHARACTER, text)
 
 
 def shown(text: str) -> str:

@@ -7,18 +7,27 @@ after an error.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ._model import Date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import Protocol
+
+    class Report(Protocol):
+        """Report a problem of the value that is being checked."""
+
+        def __call__(self, code: str, message: str, suggestion: str | None = None) -> None: ...
+
+
+_LONGEST_GUESS = 40  # characters of a misspelt name; a longer one is no slip
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999  # the JSON Resume schema's
 
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DATE = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NEARLY_DATE = (  # not compiled before they are needed, as everything below that is a plain string
+_NEARLY_DATE = (
     r"(?P<year>[0-9]{4})[-/. ](?P<month>[0-9]{1,2})(?:[-/. ](?P<day>[0-9]{1,2}))?(?:[Tt ].*)?",
     r"(?P<month>[0-9]{1,2})[-/. ](?P<year>[0-9]{4})(?P<day>)",
     rf"(?:(?P<day>[0-9]{{1,2}})\.? )?(?P<month>(?i:{'|'.join(_MONTHS)}))[A-Za-z]*\.?,? (?P<year>[0-9]{{4}})",
@@ -27,11 +36,8 @@ _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2
 _PRESENT = ("present", "current", "now")
 
-# Browsers strip or hide these, so what is read isn't where the link goes (https://url.spec.whatwg.org/#url-parsing).
-_HIDDEN = re.compile("[\\s\\\\\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+-]*):(.*)")
-_AUTHORITY = re.compile(r"//(?:[^\s/?#@:\[\]<>\"^`{|}%]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#].*)?")
-_EMAIL = re.compile(r"[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:.]+(?:\.[^\s@<>()\[\]\",;:.]+)+")
+_AUTHORITY = r"//(?:[^\s/?#@:\[\]<>\"^`{|}%]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#].*)?"
+_EMAIL = r"[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:.]+(?:\.[^\s@<>()\[\]\",;:.]+)+"
 _HOST_FIRST = r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?"
 _PHONE = r"\+?[0-9][0-9().-]*"
 
@@ -40,12 +46,6 @@ _LANGUAGE_TAG = (
     r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-x(?:-[A-Za-z0-9]{1,8})+)?"
 )
-
-
-class Report(Protocol):
-    """Report a problem of the value that is being checked."""
-
-    def __call__(self, code: str, message: str, suggestion: str | None = None) -> None: ...
 
 
 class Text(NamedTuple):
@@ -60,7 +60,7 @@ def _any_text(text: str, _: Report) -> str:
 
 
 def _date(text: str, report: Report) -> Date | None:
-    match = _DATE.fullmatch(text)
+    match = re.fullmatch(_DATE, text)
     if match is None:
         message = "a date is a year, a month or a day: 2014, 2014-02 or 2014-02-28"
         report("not-a-date", message, _nearest_date(text))
@@ -120,16 +120,18 @@ def _nearest_date(text: str) -> str | None:
 
 
 def _url(text: str, report: Report) -> str | None:
-    if hidden := _HIDDEN.search(text):
-        encoded = text.replace(" ", "%20")
-        suggestion = encoded if text.isprintable() and not _HIDDEN.search(encoded) else None
-        report("unsafe-url", f"a URL holds no {_character_name(hidden[0])}", suggestion)
+    # browsers strip or hide such characters: what is read is not where the link goes
+    hidden = next((character for character in text if character in " \\" or not character.isprintable()), None)
+    if hidden is not None:
+        likely = text.isprintable() and "\\" not in text and text.startswith(("https://", "http://"))
+        suggestion = text.replace(" ", "%20") if likely else None
+        report("unsafe-url", f"a URL holds no {_character_name(hidden)}", suggestion)
         return None
-    match = _SCHEME.fullmatch(text)
-    if match is None:
+    scheme, colon, rest = text.partition(":")
+    scheme = scheme.lower()
+    if not colon or not scheme.isalnum():
         report("not-a-url", "a URL starts with https://, http://, mailto: or tel:", _with_scheme(text))
         return None
-    scheme, rest = match[1].lower(), match[2]
     if scheme not in ("https", "http", "mailto", "tel"):
         report("unsafe-url", f"a link to {scheme}: is not safe; https, http, mailto and tel are")
         return None
@@ -137,9 +139,9 @@ def _url(text: str, report: Report) -> str | None:
         if "@" in re.split(r"[/?#]", rest.removeprefix("//"), maxsplit=1)[0]:
             report("unsafe-url", "a URL holds no user name or password: everybody could read it")
             return None
-        wellformed = _AUTHORITY.fullmatch(rest)
+        wellformed = re.fullmatch(_AUTHORITY, rest)
     elif scheme == "mailto":
-        wellformed = _EMAIL.fullmatch(rest.partition("?")[0])
+        wellformed = re.fullmatch(_EMAIL, rest.partition("?")[0])
     else:
         wellformed = re.fullmatch(_PHONE, rest)
     if not wellformed:
@@ -150,7 +152,7 @@ def _url(text: str, report: Report) -> str | None:
 
 def _with_scheme(text: str) -> str | None:
     """Put the scheme before what lacks nothing else."""
-    if _EMAIL.fullmatch(text):
+    if re.fullmatch(_EMAIL, text):
         return f"mailto:{text}"
     host_first = text.removeprefix("//")
     return f"https://{host_first}" if re.fullmatch(_HOST_FIRST, host_first) else None
@@ -165,7 +167,7 @@ def _site_url(text: str, report: Report) -> str | None:
 
 
 def _email(text: str, report: Report) -> str:
-    if not _EMAIL.fullmatch(text):
+    if not text.isprintable() or not re.fullmatch(_EMAIL, text):
         report("not-an-email", "this does not look like an e-mail address")
     return text
 
@@ -193,14 +195,26 @@ def _character_name(character: str) -> str:
     return "space or line break" if character.isspace() else f"invisible character (U+{ord(character):04X})"
 
 
+def nearest(text: str, names: Sequence[str]) -> str | None:
+    """Guess which of `names` a misspelt one was to be; the last part of a dotted name will do."""
+    if len(text) > _LONGEST_GUESS:
+        return None
+    folded = re.sub("[-_ ]", "", text).lower()
+    for name in names:
+        if folded in (name.lower(), name.lower().rpartition(".")[2]):
+            return name
+    from difflib import get_close_matches  # noqa: PLC0415 (a correct file does without)
+
+    return next(iter(get_close_matches(text, names, n=1, cutoff=0.75)), None)
+
+
 def choice(names: tuple[str, ...]) -> Text:
     """Make a kind of text that is one of `names`."""
 
     def check(text: str, report: Report) -> str | None:
         if text in names:
             return text
-        near = [name for name in names if text.lower() in (name.lower(), name.lower().rpartition(".")[2])]
-        report("not-a-choice", f"this is to be one of {', '.join(names)}", near[0] if near else None)
+        report("not-a-choice", f"this is to be one of {', '.join(names)}", nearest(text, names))
         return None
 
     return Text(check, {"enum": [*names, "", None]})

@@ -6,7 +6,6 @@ stand for more nodes than any walk through the tree would end with.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from ._source import Source
 
 _MAX_ALIASED = 10_000  # nodes that all aliases of a file together may stand for
-
-_TEXT_WITH_COLON = re.compile(r"\s*(?:- +)*(?:[^\s:#'\"][^:#]*: +)?(?P<text>[^\s'\"|>&*].*?: .*?)\s*$")
 
 
 def parse(source: Source) -> Node:
@@ -136,19 +133,27 @@ def _syntax(error: yaml.MarkedYAMLError, source: Source) -> Unreadable:
     mark = error.problem_mark or error.context_mark
     offset = mark.index if mark else 0
     _, column, line = source.place(offset)
-    rest = line[column - 1 :].rstrip()
+    before, rest = line[: column - 1].rstrip(), line[column - 1 :].rstrip()
+    suggestion = None
     if "mapping values" in problem:
-        if match := _TEXT_WITH_COLON.match(line):
-            message = "a text with a colon and a space in it wants quotes"
-            return Unreadable(offset, "syntax", message, quoted(match["text"]))
-        return Unreadable(offset, "syntax", "a key can't stand here: look at the indentation of this line")
-    if "cannot start any token" in problem:
-        if rest.startswith("\t"):
-            return Unreadable(offset, "syntax", "YAML is indented by spaces, not by tabs")
-        return Unreadable(offset, "syntax", f"a text that starts with {rest[:1]} wants quotes", quoted(rest))
-    if "quoted scalar" in context and "end of stream" in problem and error.context_mark:
-        return Unreadable(error.context_mark.index, "syntax", "this quote is never closed")
-    if "block mapping" in context or "block collection" in context:
-        message = "this does not go with the lines above: look at its indentation, and at quotes"
-        return Unreadable(offset, "syntax", message)
-    return Unreadable(offset, "syntax", f"{context} {problem}".strip())
+        text = line.partition(": ")[2].strip()
+        if ": " in text and text[0].isalnum():
+            message, suggestion = "a text with a colon and a space in it wants quotes", quoted(text)
+        else:
+            message = "a key can't stand here: look at the indentation of this line"
+    elif "cannot start any token" in problem:
+        if line.startswith("\t", column - 1):
+            message = "YAML is indented by spaces, not by tabs"
+        else:
+            message, suggestion = f"a text that starts with {rest[0]} wants quotes", quoted(rest)
+    elif "quoted scalar" in context and "end of stream" in problem and error.context_mark:
+        offset, message = error.context_mark.index, "this quote is never closed"
+    elif before.endswith(("'", '"')):
+        message = "there is more after the closing quote; a quote inside of a text in quotes is written twice"
+    elif "flow" in context:
+        message = "a comma, a value or the closing bracket is missing before this, or one is too many"
+    elif "block mapping" in context or "block collection" in context:
+        message = "this does not go with the lines above: look at its indentation"
+    else:
+        message = f"{context} {problem}".strip()
+    return Unreadable(offset, "syntax", message, suggestion)

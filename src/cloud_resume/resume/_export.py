@@ -1,0 +1,58 @@
+"""Write a typed resume as strict JSON Resume, without what is private."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ._model import PRIVATE_FIELDS, Date
+from ._spec import RESUME, List, Object
+from ._values import URL
+
+if TYPE_CHECKING:
+    from ._model import Resume
+    from ._spec import Kind
+
+_SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
+
+_NOT_IN_URI = r"[^!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+"  # RFC 3986, section 2
+
+
+def to_json_resume(resume: Resume, *, private: bool = False) -> dict[str, object]:
+    """Give the resume as the JSON Resume schema 1.x has it, its keys in the schema's order, absent ones left out.
+
+    The private fields are in it if `private` is true or the resume's settings publish them; `basics.image` is
+    if `private` is true or it is a URL, for a file's path means nothing elsewhere and a picture's bytes may tell
+    where it was taken. Keys that JSON Resume does not have, our settings among them, are never in it.
+    """
+    hidden: set[str] = set()
+    if not private:
+        hidden = set(PRIVATE_FIELDS) - set(resume.settings.public)
+        if not re.match("(?i:https?):", resume.basics.image or ""):
+            hidden.add("basics.image")
+    return {"$schema": _SCHEMA, **_object(resume, RESUME, "", hidden)}
+
+
+def _object(value: object, kind: Object, path: str, hidden: set[str]) -> dict[str, object]:
+    document = {}
+    for key in kind.keys:
+        inner = getattr(value, key.field, None)  # neither $schema nor our settings are a field
+        if (
+            inner
+            and path + key.name not in hidden
+            and (exported := _value(inner, key.kind, f"{path}{key.name}.", hidden))
+        ):
+            document[key.name] = exported
+    return document
+
+
+def _value(value: Any, kind: Kind, path: str, hidden: set[str]) -> object:  # noqa: ANN401 (what `kind` says)
+    if isinstance(kind, Object):
+        return _object(value, kind, path, hidden)
+    if isinstance(kind, List):
+        return [_value(item, kind.item, path, hidden) for item in value]
+    if isinstance(value, Date):
+        return str(value)
+    if kind is URL:
+        return re.sub(_NOT_IN_URI, lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), value)
+    return str(value)
