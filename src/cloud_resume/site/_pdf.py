@@ -28,10 +28,13 @@ def typeset(resume: Resume) -> bytes:
 
     import typst  # noqa: PLC0415 a compiler of 80 MB
 
-    files = {"main.typ": _TEMPLATE.read_bytes(), "resume.json": json.dumps(_sheet(resume)).encode()}
-    if resume.picture and resume.settings.photo_in_pdf:
-        files["picture"] = resume.picture.data
-    compiled = partial(typst.compile, files, ignore_system_fonts=True, timestamp=0)
+    compiled = partial(
+        typst.compile,
+        _TEMPLATE,
+        sys_inputs={"resume": json.dumps(_sheet(resume))},
+        ignore_system_fonts=True,
+        timestamp=0,
+    )
     try:
         document = compiled(pdf_standards=["a-2a", "ua-1"])
     except typst.TypstError:
@@ -52,7 +55,7 @@ def _sheet(resume: Resume) -> dict[str, object]:
         "label": folded(label or ""),
         "author": folded(basics.name or ""),
         "contacts": [{"text": folded(contact.text), "url": contact.url} for contact in contacts(basics)],
-        "picture": resume.picture is not None and settings.photo_in_pdf,
+        "picture": list(resume.picture.data) if resume.picture and settings.photo_in_pdf else None,
         "sections": [_section(section) for section in outline(resume)],
         "language": language,
         "region": next((subtag for subtag in subtags if len(subtag) == 2), None),  # noqa: PLR2004 ISO 3166-1
