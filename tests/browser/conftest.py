@@ -78,8 +78,17 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def user_agent(browser: Browser) -> str:
+    """Give what this Chromium calls itself when it has a window: without one it is a robot, and not counted."""
+    page = browser.new_page()
+    name: str = page.evaluate("navigator.userAgent")
+    page.close()
+    return name.replace("HeadlessChrome", "Chrome")
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
+def open_page(browser: Browser, user_agent: str) -> Iterator[Open]:
     """Give what opens a page; all are closed after the test."""
     contexts = []
 
@@ -92,7 +101,10 @@ def open_page(browser: Browser) -> Iterator[Open]:
         before: Callable[[Page], object] = lambda _: None,
     ) -> Opened:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=color_scheme, java_script_enabled=javascript
+            viewport={"width": width, "height": 900},
+            color_scheme=color_scheme,
+            java_script_enabled=javascript,
+            user_agent=user_agent,
         )
         contexts.append(context)
         opened = Opened(context.new_page())

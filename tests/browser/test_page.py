@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def test_axe_finds_what_is_wrong(open_page: Open, sites: dict[str, Path]) -> Non
 
 def test_the_served_page_asks_for_little_and_for_nothing_elsewhere(open_page: Open, served: str) -> None:
     opened = open_page(served)
-    opened.page.wait_for_function("document.body.innerText.includes('1 visitor')")
+    expect(opened.page.get_by_text("1 visitor")).to_be_visible()
     urls = [urlsplit(url) for _, url in opened.requests if not url.startswith("data:")]
     assert {f"{url.scheme}://{url.netloc}" for url in urls} == {served}
     assert sum(not url.path.startswith(("/_live", "/api/")) for url in urls) <= 3
