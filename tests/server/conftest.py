@@ -80,6 +80,7 @@ class Client:
         response = connection.getresponse()
         assert response.headers["Content-Type"] == "text/event-stream"
         assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["Connection"] == "close"
         try:
             while line := response.readline():
                 if line.startswith(b"data: "):

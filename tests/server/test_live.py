@@ -6,15 +6,21 @@ import json
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from cloud_resume.server import _live
 from cloud_resume.server._live import Live
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pytest
-
 SITE = {"index.html": b"<head></head>Ada", "404.html": b"no head", "resume.txt": b"Ada</head>"}
+
+
+@pytest.fixture
+def no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make it an error to wait where there is something to tell."""
+    monkeypatch.setattr(_live, "HEARTBEAT", "no time to wait for")
 
 
 def state(events: Iterator[bytes]) -> dict[str, Any]:
@@ -49,6 +55,7 @@ def test_the_version_is_the_content_s() -> None:
     assert one.snapshot.version == same.snapshot.version != other.snapshot.version
 
 
+@pytest.mark.usefixtures("no_wait")
 def test_a_page_is_told_at_once_and_at_every_change() -> None:
     live = Live()
     live.publish(SITE)
@@ -113,4 +120,13 @@ def test_closing_ends_every_stream() -> None:
     state(waiting)
     Thread(target=live.close).start()
     assert list(waiting) == []
+
+
+@pytest.mark.usefixtures("no_wait")
+def test_a_stream_that_was_not_waiting_ends_too() -> None:
+    live = Live()
+    told = live.events()
+    state(told)
+    live.close()
+    assert list(told) == []
     assert list(live.events()) == []

@@ -17,6 +17,7 @@ from cloud_resume.counter import StoreError
 from cloud_resume.errors import OutsideError
 from cloud_resume.resume import load
 from cloud_resume.server import Server, _server, data_file
+from cloud_resume.server._watch import RETRY_AFTER, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -236,6 +237,26 @@ def test_a_resume_that_is_gone_is_reported_until_it_is_back(serve: Callable[...,
     assert "Ada Lovelace" in served.page()
     served.write("basics:\n  name: Ada Lovelace\n")
     assert next(events) == before
+
+
+def test_a_broken_resume_that_is_gone_is_reported_once(
+    serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = serve()
+    served.write(BROKEN)
+    assert served.reading().resume is None
+    served.file.unlink()
+    served.failure()
+    looks: Queue[bool] = Queue()
+    look = Watch.look
+
+    def count_and_look(watch: Watch, *, retry: bool) -> bool:
+        looks.put(found := look(watch, retry=retry))
+        return found
+
+    monkeypatch.setattr(Watch, "look", count_and_look)
+    assert not any(looks.get(timeout=10) for _ in range(2 * RETRY_AFTER))
+    assert served.failures.empty()
 
 
 def test_a_build_that_fails_leaves_the_last_page(serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cloud_resume.server._watch import PATIENCE, Watch
+from cloud_resume.server._watch import PATIENCE, RETRY_AFTER, Watch
 
 
 @pytest.fixture
@@ -86,3 +86,15 @@ def test_another_set_is_followed_without_a_change_being_lost(file: Path, tmp_pat
     watch.follow([file])
     picture.unlink()
     assert not any(watch.look() for _ in range(PATIENCE + 5))
+
+
+def test_what_is_amiss_is_looked_into_again_and_again(file: Path) -> None:
+    watch = Watch([file])
+    retries = [watch.look(retry=True) for _ in range(3 * RETRY_AFTER)]
+    assert sum(retries) == 3
+
+
+def test_there_is_no_retry_while_a_file_is_gone(file: Path) -> None:
+    watch = Watch([file])
+    file.unlink()
+    assert not any(watch.look(retry=True) for _ in range(PATIENCE))

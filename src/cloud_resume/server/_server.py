@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cloud_resume.resume import Reading
 
 LOOK_EVERY = 0.1  # seconds between two looks at the files
-RETRY_AFTER = 10  # looks; what a broken resume lacks may be a picture whose path is not known
 
 
 def data_file(file: Path) -> Path:
@@ -92,11 +91,9 @@ class Server:
         self.close()
 
     def _rebuild(self) -> None:
-        look = 0
         while not self._closing.wait(LOOK_EVERY):
-            look += 1
             is_broken = self._reading is not None and self._reading.resume is None
-            if self._watch.look() or (is_broken and look % RETRY_AFTER == 0):
+            if self._watch.look(retry=is_broken):
                 try:
                     self._build()
                 except Exception as error:  # noqa: BLE001 - the next edit may mend it, whatever it is

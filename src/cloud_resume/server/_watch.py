@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _Stamp = tuple[int, int, int]  # inode, size, modification time in ns: a rename over the file changes the first
 
+RETRY_AFTER = 10  # looks
 PATIENCE = 10  # looks for which a file may be gone: some editors remove a file before they write it anew
 
 
@@ -25,13 +26,18 @@ class Watch:
         """Watch `paths` instead; a change of one that was watched already is not lost."""
         self._seen = {path: self._seen[path] if path in self._seen else _stamp(path) for path in paths}
 
-    def look(self) -> bool:
-        """Tell whether to read the files again; to be called a few times a second."""
+    def look(self, *, retry: bool = False) -> bool:
+        """Tell whether to read the files again; to be called a few times a second.
+
+        With `retry` now and then without a change too: what was amiss may be a file that is not known yet.
+        """
         now = {path: _stamp(path) for path in self._seen}
         self._steady = self._steady + 1 if now == self._last else 0
         self._last = now
         gone = any(now[path] is None and stamp is not None for path, stamp in self._seen.items())
-        if now == self._seen or self._steady < (PATIENCE if gone else 1):
+        if now == self._seen:
+            return retry and self._steady % RETRY_AFTER == 0
+        if self._steady < (PATIENCE if gone else 1):
             return False
         self._seen = now
         return True
