@@ -12,6 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
+# Nothing of the shell's here: make then starts the server itself, and a signal to make reaches it.
 .PHONY: serve
 serve: .venv/run.stamp ## serve RESUME (examples/resume.yaml) at PORT (8000), reloading live
 	@$(BIN)/cloud-resume serve '$(RESUME)' --port '$(PORT)'
