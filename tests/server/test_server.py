@@ -204,6 +204,19 @@ def test_a_picture_is_watched_too(serve: Callable[..., Served], file: Path) -> N
     assert served.reading().resume is not None
 
 
+def test_a_picture_that_is_damaged_is_a_problem_like_any_other(serve: Callable[..., Served], file: Path) -> None:
+    picture = file.with_name("me.png")
+    picture.write_bytes(PIXEL[:-30])
+    file.write_text("basics:\n  name: Ada\n  image: me.png\n", encoding="utf-8")
+    served = serve()
+    assert served.first.resume is None
+    assert "me.png:1:1: error: " in served.page()
+    picture.write_bytes(PIXEL)
+    while served.reading().resume is None:
+        pass  # half a picture may have been read in between
+    assert served.client.get("/").status == 200
+
+
 def test_a_picture_that_was_missing_is_found_when_it_comes(serve: Callable[..., Served], file: Path) -> None:
     file.write_text("basics:\n  name: Ada\n  image: pictures/me.png\n", encoding="utf-8")
     served = serve()
@@ -216,14 +229,15 @@ def test_a_picture_that_was_missing_is_found_when_it_comes(serve: Callable[..., 
     assert served.client.get("/").status == 200
 
 
+@pytest.mark.parametrize("template", ["assets/page.css", "resume.typ"])
 def test_the_theme_is_watched_too(
-    serve: Callable[..., Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    serve: Callable[..., Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str
 ) -> None:
     theme = tmp_path / "theme"
-    shutil.copytree(site.ASSETS, theme)
-    monkeypatch.setattr(site, "ASSETS", theme)
+    shutil.copytree(site.ASSETS.parent, theme)
+    monkeypatch.setattr(site, "ASSETS", theme / "assets")
     served = serve()
-    (theme / "page.css").write_text("main { color: green }", encoding="utf-8")
+    (theme / template).write_text("/* another */", encoding="utf-8")
     assert served.reading().resume is not None
 
 

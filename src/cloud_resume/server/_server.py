@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Self
 
 from cloud_resume import site
 from cloud_resume.counter import Counter, Settings, SQLiteStore, StoreError
-from cloud_resume.errors import OutsideError
-from cloud_resume.resume import caret, load
+from cloud_resume.errors import OutsideError, ResumeError
+from cloud_resume.resume import Reading, caret, load
 from cloud_resume.server._gateway import Gateway, new_origin_verify
 from cloud_resume.server._listener import Listener
 from cloud_resume.server._live import Live
 from cloud_resume.server._watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-
-    from cloud_resume.resume import Reading
 
 LOOK_EVERY = 0.1  # seconds between two looks at the files
 
@@ -102,9 +100,9 @@ class Server:
                     self._on_failure(error)
 
     def _build(self) -> None:
-        reading = load(self._file)
-        if reading.resume is not None:
-            self._live.publish(site.build(reading.resume, pdf=True))
+        reading, files = _built(self._file)
+        if files is not None:
+            self._live.publish(files)
         elif reading == self._reading:
             return
         else:
@@ -117,9 +115,21 @@ class Server:
         """Give the files that the site is made of, as far as they are known."""
         yield self._file
         yield from site.ASSETS.rglob("*")
+        yield from site.ASSETS.parent.glob("*.typ")  # the PDF's template
         resume = self._reading and self._reading.resume
         if resume and resume.basics.image and ":" not in resume.basics.image:  # neither data nor an address
             yield self._file.parent / resume.basics.image
+
+
+def _built(file: Path) -> tuple[Reading, Mapping[str, bytes] | None]:
+    """Give the reading of a resume and the files of its site, or None for one that has errors."""
+    reading = load(file)
+    if reading.resume is None:
+        return reading, None
+    try:
+        return reading, site.build(reading.resume)
+    except ResumeError as error:
+        return Reading(None, (*reading.problems, *error.problems)), None
 
 
 def _open_store(data: Path | None, file: Path) -> SQLiteStore:
