@@ -11,6 +11,11 @@ locals {
 
 terragrunt_version_constraint = "~> 1.1.3"
 
+# The providers are pinned by version: a lock file would hold one registry's hashes, and Terraform and OpenTofu have two.
+terraform {
+  copy_terraform_lock_file = false
+}
+
 remote_state {
   backend = "s3"
 

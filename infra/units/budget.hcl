@@ -1,0 +1,3 @@
+terraform {
+  source = "${get_parent_terragrunt_dir("unit")}/../modules/budget"
+}
