@@ -24,7 +24,7 @@ _NEVER_LAST = frozenset(("Cf", "Pi", "Ps"))
 def text(resume: Resume) -> str:
     """Write a resume as lines of at most 80 columns, each ended by a line feed; only a long word stands out."""
     blocks = [*_header(resume.basics), *(block for section in outline(resume) for block in _section(section))]
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return "\n\n".join("\n".join(block) for block in blocks if block).lstrip("\n") + "\n"
 
 
 def _header(basics: Basics) -> Iterator[list[str]]:
@@ -33,7 +33,7 @@ def _header(basics: Basics) -> Iterator[list[str]]:
 
 
 def _section(section: Section) -> Iterator[list[str]]:
-    yield ["", *_underlined(section.heading, "-")]
+    yield ["", *_underlined(section.heading, "-")]  # one more blank line sets a section off
     if all(entry.brief for entry in section.entries):
         lines = ["".join(head(entry)) for entry in section.entries]
         yield _lines(lines if any(entry.keywords for entry in section.entries) else [", ".join(lines)])
