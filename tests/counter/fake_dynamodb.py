@@ -12,6 +12,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
     Item = dict[str, dict[str, Any]]
@@ -33,6 +34,14 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128  # many connect at once
 
+    def __init__(self, handler: type[BaseHTTPRequestHandler], hung_up: Event) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        self._hung_up = hung_up
+
+    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - as socketserver has it
+        super().shutdown_request(request)
+        self._hung_up.set()
+
 
 class FakeDynamoDB:
     """Tables ``counts`` and ``keys``; `faults` holds, by operation, what befalls the next requests.
@@ -46,15 +55,17 @@ class FakeDynamoDB:
     - ``500``, ``throttled``, ``conflict``, ``invalid``, ``in progress``, ``denied``: nothing is done, and that is
       the answer
     - ``garbage``, ``array``: all is done, and the answer is not JSON, or no object
-    - ``partial``: only the first key of each table is read
+    - ``hang up``: all goes well, and then the connection ends
+    - ``partial``, ``unprocessed``: only the first key of each table is read, or none
     - a function: is called, and then all goes well
     """
 
-    def __init__(self) -> None:
-        """Listen."""
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        """Listen, by TLS if there is a `context`."""
         self.tables: dict[str, dict[str, Item]] = {name: {} for name in KEY_ATTRIBUTES}
         self.requests: list[Request] = []
         self.connections = 0
+        self.hung_up = Event()
         self.faults: dict[str, deque[str | Callable[[], object]]] = {}
         self._late: list[Request] = []
         self._tokens: dict[str, Any] = {}
@@ -73,9 +84,9 @@ class FakeDynamoDB:
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
                 operation = self.headers["X-Amz-Target"].partition(".")[2]
-                answer = fake._receive(Request(operation, json.loads(raw), dict(self.headers.items()), raw))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                answer, self.close_connection = fake.receive(Request(operation, json.loads(raw), headers, raw))
                 if answer is None:
-                    self.close_connection = True
                     return
                 status, body = answer
                 self.send_response(status)
@@ -86,8 +97,11 @@ class FakeDynamoDB:
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
 
-        self._server = _Server(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._server = _Server(Handler, self.hung_up)
+        if context:
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.port = self._server.server_port
+        self.url = f"{'https' if context else 'http'}://127.0.0.1:{self.port}"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
 
@@ -113,7 +127,8 @@ class FakeDynamoDB:
         self.requests.clear()
         return names
 
-    def _receive(self, request: Request) -> tuple[int, bytes] | None:
+    def receive(self, request: Request) -> tuple[tuple[int, bytes] | None, bool]:
+        """Give the answer, or None, and whether the connection ends."""
         self.requests.append(request)
         pending = self.faults.get(request.operation)
         fault = pending.popleft() if pending else None
@@ -121,14 +136,16 @@ class FakeDynamoDB:
             fault()
             fault = None
         if fault in _INSTEAD:
-            return _INSTEAD[fault]
-        if fault == "late":
+            answer = _INSTEAD[fault]
+        elif fault == "late":
             self._late.append(request)
-            return None
-        answer = self._execute(request, limit=1 if fault == "partial" else None)
+            answer = None
+        else:
+            answer = self._execute(request, limit={"partial": 1, "unprocessed": 0}.get(fault or ""))
         if fault == "stall":
             self._ended.wait()
-        return _AFTERWARDS.get(fault, answer)
+        answer = _AFTERWARDS.get(fault, answer)
+        return answer, answer is None or fault == "hang up"
 
     def _execute(self, request: Request, limit: int | None = None) -> tuple[int, bytes]:
         with self._lock:
@@ -149,7 +166,7 @@ class FakeDynamoDB:
         for table, request in body["RequestItems"].items():
             found = [self.tables[table].get(self._name(table, key)) for key in request["Keys"][:limit]]
             responses[table] = [item for item in found if item]
-            if limit and request["Keys"][limit:]:
+            if limit is not None and request["Keys"][limit:]:
                 unprocessed[table] = request | {"Keys": request["Keys"][limit:]}
         return _ok({"Responses": responses, "UnprocessedKeys": unprocessed})
 

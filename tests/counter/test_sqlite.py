@@ -1,0 +1,174 @@
+"""The SQLite file: shared, durable, and without what was deleted from it."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cloud_resume.counter import SQLiteStore, StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY, NEXT_DAY = "2026-11-03", "2026-11-04"
+
+# Counts visits of visitors of its own, and says so after each.
+VISITING = """
+import sys
+from cloud_resume.counter import SQLiteStore
+
+store = SQLiteStore(sys.argv[1])
+for number in range(int(sys.argv[3])):
+    store.count("2026-11-03", f"{sys.argv[2]} {number}".encode())
+    print(number, flush=True)
+"""
+
+
+def visiting(path: Path, name: str, visits: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", VISITING, str(path), name, str(visits)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "visits.sqlite3"
+
+
+def secrets(path: Path) -> list[bytes]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [secret for (secret,) in connection.execute("SELECT value FROM secret")]
+
+
+def everything(path: Path) -> bytes:
+    """Give all bytes of the database and of what SQLite keeps beside it."""
+    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+def test_what_was_counted_is_there_the_next_time(path: Path) -> None:
+    with closing(SQLiteStore(path)) as store:
+        store.count(DAY, b"ada")
+    with closing(SQLiteStore(path)) as store:
+        assert store.count(DAY, b"ada") == (2, 1)
+
+
+def test_threads_share_one_store(path: Path) -> None:
+    with closing(SQLiteStore(path)) as store, ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: store.count(DAY, str(number % 10).encode()), range(200)))
+        assert store.totals() == (200, 10)
+
+
+def test_processes_share_one_file_from_its_beginning(path: Path) -> None:
+    processes = [visiting(path, str(number), 20) for number in range(4)]
+    for process in processes:
+        process.communicate()
+        assert process.returncode == 0
+    with closing(SQLiteStore(path)) as store:
+        assert store.totals() == (80, 80)
+
+
+def test_an_acknowledged_visit_survives_kill_9(path: Path) -> None:
+    with visiting(path, "killed", 1_000_000) as killed, visiting(path, "other", 50) as other:
+        assert killed.stdout is not None
+        for _ in range(50):
+            killed.stdout.readline()
+        killed.kill()
+        acknowledged = 50 + len(killed.stdout.readlines())
+        other.communicate()
+    assert killed.returncode == -signal.SIGKILL
+    with closing(SQLiteStore(path)) as store:
+        visits, visitors = store.totals()
+        # The last one may have been counted without the time to say so.
+        assert visits == visitors
+        assert visits - 50 in {acknowledged, acknowledged + 1}
+        assert store.count(DAY, b"killed 0") == (visits + 1, visitors)
+
+
+def test_the_secret_of_yesterday_is_in_no_file(path: Path) -> None:
+    with closing(SQLiteStore(path)) as one, closing(SQLiteStore(path)) as other:
+        one.count(DAY, b"ada")
+        other.count(DAY, b"bob")
+        [old] = secrets(path)
+        assert old in everything(path)
+        other.count(NEXT_DAY, None)
+        assert old not in everything(path)
+        [new] = secrets(path)
+        assert new != old
+
+
+def test_the_keys_of_yesterday_are_in_no_file(path: Path) -> None:
+    with closing(SQLiteStore(path)) as store:
+        for number in range(200):
+            store.count(DAY, str(number).encode())
+        with closing(sqlite3.connect(path)) as connection:
+            keys = [key for (key,) in connection.execute("SELECT key FROM visitor")]
+        assert all(key in everything(path) for key in keys)
+        store.count(NEXT_DAY, None)
+        assert not any(key in everything(path) for key in keys)
+
+
+def test_the_secret_goes_when_the_reader_in_its_way_is_done(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cloud_resume.counter._sqlite._BUSY_TIMEOUT", 0.01)
+    with closing(SQLiteStore(path)) as store, closing(sqlite3.connect(path)) as reader:
+        store.count(DAY, None)
+        [old] = secrets(path)
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM day").fetchall()
+        assert store.count(NEXT_DAY, None) == (2, 0)
+        assert old in everything(path)
+        reader.execute("COMMIT")
+        store.count(NEXT_DAY, None)
+        assert old not in everything(path)
+
+
+def test_only_its_owner_reads_it(path: Path) -> None:
+    with closing(SQLiteStore(path)) as store:
+        store.count(DAY, b"ada")
+        assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+
+def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="No such file"):
+        SQLiteStore(tmp_path / "missing" / "visits.sqlite3")
+
+
+def test_another_kind_of_file_is_an_error_and_stays_as_it_was(path: Path) -> None:
+    path.write_text("visits, visitors\n" * 100)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="not a database"):
+        SQLiteStore(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_kept_busy_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cloud_resume.counter._sqlite._BUSY_TIMEOUT", 0.05)
+    with closing(SQLiteStore(path)) as store, closing(sqlite3.connect(path)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="locked"):
+            store.count(DAY, b"ada")
+        writer.rollback()
+        assert store.count(DAY, b"ada") == (1, 1)
+
+
+def test_a_new_file_that_is_kept_busy_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cloud_resume.counter._sqlite._BUSY_TIMEOUT", 0.05)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreError, match="locked"):
+            SQLiteStore(path)
+    with closing(SQLiteStore(path)) as store:
+        assert store.totals() == (0, 0)
+
+
+def test_a_closed_store_counts_no_more(path: Path) -> None:
+    store = SQLiteStore(path)
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.count(DAY, b"ada")
