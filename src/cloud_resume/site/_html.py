@@ -124,7 +124,7 @@ def _shortened(text: str, length: int) -> str:
     folded = " ".join(text.split())
     if len(folded) <= length:
         return folded
-    return folded[: length - 1].rsplit(" ", 1)[0] + "…"
+    return folded[:length].rsplit(" ", 1)[0][: length - 1] + "…"
 
 
 def _picture_url(resume: Resume, links: Links) -> str | None:

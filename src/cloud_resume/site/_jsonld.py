@@ -30,11 +30,13 @@ def person(resume: Resume, image: str | None) -> str:
         "image": image,
         "address": _address(basics.location),
         "sameAs": [profile.url for profile in basics.profiles if profile.url],
-        "worksFor": [
-            _organization("Organization", job.name, job.url)
-            for job in resume.work
-            if job.name and job.start_date and not job.end_date
-        ],
+        "worksFor": list(
+            {
+                job.name: _organization("Organization", job.name, job.url)
+                for job in resume.work
+                if job.name and job.start_date and not job.end_date
+            }.values()
+        ),
         "alumniOf": [
             _organization("EducationalOrganization", study.institution, study.url)
             for study in resume.education

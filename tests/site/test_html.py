@@ -1,0 +1,517 @@
+"""The page, as a program reads it; how it looks is held by tests/browser."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html.parser import HTMLParser
+from itertools import count, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cloud_resume.resume import (
+    Basics,
+    Date,
+    Interest,
+    Language,
+    Picture,
+    Profile,
+    Project,
+    Reference,
+    Resume,
+    Settings,
+    Skill,
+    Work,
+    load,
+)
+from cloud_resume.site import ASSETS
+from cloud_resume.site._html import Links, not_found, page
+from cloud_resume.site._outline import HEADINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.conftest import Golden
+
+ROOT = Path(__file__).parents[2]
+LINKS = Links(style="assets/page.css", script="assets/page.js", picture="assets/picture.jpg", pdf="resume.pdf")
+WITHOUT = LINKS._replace(picture=None, pdf=None)
+VOID = {"img", "link", "meta", "wbr"}
+
+
+class _Reader(HTMLParser):
+    """Reads HTML into a tree and fails where a tag is not closed in its turn; a `wbr` is no text and left out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.builder = ET.TreeBuilder()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "wbr":
+            return
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        if tag in VOID:
+            self.builder.end(tag)
+        else:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        self.builder.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.builder.data(data)
+
+    def handle_decl(self, decl: str) -> None:
+        assert decl == "DOCTYPE html"
+
+    def handle_comment(self, data: str) -> None:
+        pytest.fail(f"a comment: {data}")
+
+
+def read(html: str) -> ET.Element:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert not reader.open
+    return reader.builder.close()
+
+
+def tree(resume: Resume, links: Links = WITHOUT) -> ET.Element:
+    return read(page(resume, links))
+
+
+def text(element: ET.Element | None) -> str:
+    assert element is not None
+    return " ".join("".join(element.itertext()).split())
+
+
+def texts(root: ET.Element, path: str) -> list[str]:
+    return [text(element) for element in root.findall(path)]
+
+
+def meta(root: ET.Element) -> dict[str, str]:
+    """Give what the head says by name or property, and the canonical URL."""
+    said = {tag.get("name", tag.get("property", "")): tag.get("content", "") for tag in root.findall(".//meta")}
+    said |= {tag.get("rel", ""): tag.get("href", "") for tag in root.findall(".//link[@rel='canonical']")}
+    return {key: value for key, value in said.items() if key and key != "viewport"}
+
+
+def of_class(root: ET.Element, name: str) -> list[ET.Element]:
+    return [element for element in root.iter() if name in element.get("class", "").split()]
+
+
+# ---- Golden files
+
+
+def test_a_full_resume(full: Resume, golden: Golden) -> None:
+    golden("full.html", page(full, LINKS))
+
+
+@pytest.mark.parametrize("name", ["bare.yaml", "hostile.json"])
+def test_a_hard_resume(name: str, golden: Golden) -> None:
+    resume = load(ROOT / "tests/resumes" / name).resume
+    assert resume is not None
+    golden(Path(name).with_suffix(".html").name, page(resume, LINKS))
+
+
+def test_no_page(full: Resume, golden: Golden) -> None:
+    golden("404.html", not_found(full, LINKS))
+
+
+# ---- Whatever it says, it is text
+
+
+def filled(kind: Any, field: Callable[[], str]) -> Any:  # noqa: ANN401 as many types as the model has
+    """Make a value of one of the model's types, with a text wherever it takes one."""
+    if kind is Date:
+        return Date(2020, 2)
+    if kind is str:
+        return field()
+    if hasattr(kind, "_fields"):
+        return kind(**{name: filled(hint, field) for name, hint in get_type_hints(kind).items()})
+    inner = next(arg for arg in get_args(kind) if arg is not type(None))
+    if get_origin(kind) is tuple:
+        return (filled(inner, field), filled(inner, field))
+    return filled(inner, field)
+
+
+def in_every_field(start: str) -> Resume:
+    """Give a resume that says t001, t002 and so on, each with `start` after the t."""
+    numbers = count(1)
+
+    def field() -> str:
+        return f"t{start}{next(numbers):03}"
+
+    hints = {name: hint for name, hint in get_type_hints(Resume).items() if name not in {"settings", "picture"}}
+    resume = Resume(**{name: filled(hint, field) for name, hint in hints.items()})
+    return resume._replace(
+        work=(*resume.work, resume.work[-1]._replace(position=field())),  # several roles
+        settings=Settings(site_url=field(), labels=tuple((key, field()) for key in HEADINGS)),
+    )
+
+
+def strings(value: Any) -> Iterator[str]:  # noqa: ANN401 whatever JSON holds
+    if isinstance(value, str):
+        yield value
+    else:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings(inner)
+
+
+def leaves(root: ET.Element) -> Iterator[tuple[str, str]]:
+    """Give each text and attribute in order, but those made of a text in a way of their own."""
+    for element in root.iter():
+        for name, value in element.items():
+            if not value.startswith(("data:", "mailto:", "tel:")) and name != "d":
+                yield f"{element.tag} {name}", value
+        if element.get("type") == "application/ld+json":
+            yield from (("json", string) for string in strings(json.loads(element.text or "")))
+        else:
+            yield element.tag, (element.text or "").strip()
+        yield f"after {element.tag}", (element.tail or "").strip()
+
+
+@given(
+    st.text(st.characters(exclude_categories=("Cc", "Cs", "Z")), max_size=8).filter(lambda text: "://" not in text)
+    | st.sampled_from(("</script><script>", "<!--", "]]>", "&lt;", "'onload='x", '"><img/src=x>'))
+)
+def test_any_text_comes_back_as_that_text_and_nothing_else(start: str) -> None:
+    plain = leaves(tree(in_every_field(""), LINKS))
+    hostile = leaves(tree(in_every_field(start), LINKS))
+    for (where, expected), (there, value) in zip(plain, hostile, strict=True):
+        assert there == where
+        assert value == re.sub(r"t(\d{3})", lambda match: f"t{start}{match[1]}", expected), where
+
+
+@given(st.characters(exclude_categories=("Cc", "Cs", "Z")))
+def test_the_favicon_shows_the_initial(initial: str) -> None:
+    root = tree(Resume(basics=Basics(name=initial)))
+    icon = next(link.get("href", "") for link in root.iter("link") if link.get("rel") == "icon")
+    kind, svg = icon.split(",", 1)
+    assert kind == "data:image/svg+xml"
+    assert text(read(unquote(svg))) == initial.upper()
+
+
+# ---- The document
+
+
+def test_the_sections_of_a_column_follow_one_another(full: Resume) -> None:
+    main = tree(full).find(".//main")
+    assert main is not None
+    columns = [(div.get("class"), [section.get("id") for section in div]) for div in main]
+    assert columns == [
+        ("left", ["summary", "work", "education"]),
+        ("right", ["projects", "skills", "certificates", "languages", "interests"]),
+        ("left", ["publications", "awards", "volunteer", "references"]),
+    ]
+
+
+def test_every_section_has_its_column(full: Resume) -> None:
+    assert {section.get("id") for section in tree(full).iter("section")} == set(HEADINGS)
+
+
+def test_settings_order_the_sections_of_a_column(full: Resume) -> None:
+    settings = Settings(sections=("interests", "education", "work", "skills"))
+    ids = [section.get("id") for section in tree(full._replace(settings=settings)).iter("section")]
+    assert ids == ["education", "work", "interests", "skills"]
+
+
+def test_headings_go_down_by_one(sample: Resume) -> None:
+    levels = [int(e.tag[1]) for e in tree(sample).iter() if e.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_is_inline(sample: Resume) -> None:
+    root = tree(sample, LINKS)
+    assert [e.get("src") for e in root.iter() if e.get("src")] == ["assets/page.js", "assets/picture.jpg"]
+    assert [link.get("href", "")[:15] for link in root.iter("link")] == ["data:image/svg+", "assets/page.css"]
+    assert [e.get("type") for e in root.iter("script") if "src" not in e.attrib] == ["application/ld+json"]
+    assert not list(root.iter("style"))
+    assert not [name for e in root.iter() for name, _ in e.items() if name == "style" or name.startswith("on")]
+
+
+def test_a_name_is_enough() -> None:
+    root = tree(Resume(basics=Basics(name="Ada")))
+    assert text(root.find(".//body")) == "Ada"
+    assert texts(root, ".//title") == ["Ada"]
+    assert not [e.tag for e in root.iter() if e.tag in {"a", "article", "h2", "img", "li", "section", "ul"}]
+
+
+@pytest.mark.parametrize(
+    ("basics", "title"), [(Basics(), "Resume"), (Basics(label="Analyst"), "Analyst")], ids=["nothing", "a label"]
+)
+def test_a_name_may_be_missing(basics: Basics, title: str) -> None:
+    root = tree(Resume(basics=basics))
+    assert texts(root, ".//title") == [title]
+    assert text(root.find(".//body")) == title
+    assert texts(root, ".//h1") == [title]
+
+
+@pytest.mark.parametrize(
+    ("lang", "direction"), [("en", None), ("de-AT", None), ("ar", "rtl"), ("HE-IL", "rtl"), ("arn", None)]
+)
+def test_the_language_gives_the_direction(lang: str, direction: str | None) -> None:
+    root = tree(Resume(settings=Settings(lang=lang)))
+    assert (root.get("lang"), root.get("dir")) == (lang, direction)
+
+
+@pytest.mark.parametrize(
+    ("label", "title"),
+    [
+        ("Analyst", "Ada Byron – Analyst"),
+        ("Analyst of Engines and of much else besides them, in London", "Ada Byron"),
+    ],
+)
+def test_a_title_has_room_for_the_role_or_has_not(label: str, title: str) -> None:
+    assert texts(tree(Resume(basics=Basics(name="Ada Byron", label=label))), ".//title") == [title]
+
+
+def test_a_long_name_ends_after_a_word() -> None:
+    (title,) = texts(tree(Resume(basics=Basics(name="Ada " * 20))), ".//title")
+    assert title == "Ada " * 14 + "Ada…"
+
+
+def test_a_long_word_ends_somewhere() -> None:
+    (title,) = texts(tree(Resume(basics=Basics(name="A" * 99))), ".//title")
+    assert title == "A" * 59 + "…"
+
+
+def test_the_description_is_the_start_of_the_summary() -> None:
+    basics = Basics(label="Analyst", summary="I write\nprograms. " + "Most of them work " * 10)
+    description = meta(tree(Resume(basics=basics)))["description"]
+    assert description == "I write programs. " + "Most of them work " * 7 + "Most of…"
+    assert len(description) <= 155
+
+
+def test_the_description_may_be_the_label() -> None:
+    assert meta(tree(Resume(basics=Basics(label="Analyst")))) == {"description": "Analyst"}
+
+
+def test_without_an_address_nothing_is_said_of_it() -> None:
+    assert meta(tree(Resume())) == {}
+
+
+def test_an_address_makes_a_page_to_share(full: Resume) -> None:
+    resume = full._replace(settings=Settings(site_url="https://example.com/"))
+    root = tree(resume, LINKS)
+    assert meta(root) == {
+        "description": "I write programs for machines that do not exist yet. The notes are longer than the paper.",
+        "canonical": "https://example.com/",
+        "og:type": "profile",
+        "og:url": "https://example.com/",
+        "og:title": "Ada Byron – Analyst of Engines",
+        "og:description": "I write programs for machines that do not exist yet. The notes are longer than the paper.",
+    }
+    data = json.loads(text(root.find(".//script[@type]")))
+    assert data["image"] == "https://example.com/assets/picture.jpg"
+
+
+def test_a_page_to_share_may_have_no_description() -> None:
+    assert "og:description" not in meta(tree(Resume(settings=Settings(site_url="https://example.com"))))
+
+
+def test_a_page_may_ask_not_to_be_listed() -> None:
+    assert meta(tree(Resume(settings=Settings(noindex=True)))) == {"robots": "noindex"}
+
+
+# ---- The header
+
+
+def test_contacts_are_links_where_they_lead_somewhere(full: Resume) -> None:
+    (card,) = of_class(tree(full), "p-contact")
+    links = {text(a): (a.get("href"), a.get("rel")) for a in card.iter("a")}
+    assert links == {
+        "ada@example.com": ("mailto:ada@example.com", None),
+        "+44 117 496 0142": ("tel:+441174960142", None),
+        "example.com/ada": ("https://www.example.com/ada/", "me"),
+        "github.com/adabyron": ("https://github.com/adabyron", "me"),
+    }
+    assert [text(item) for item in card.iter("li")] == [
+        *list(links),
+        "Mastodon: countess",
+        "14 Example Row, BS0 0AA Bristol, Avon, GB",
+    ]
+    assert all(item[0].tag == "svg" for item in card.iter("li"))
+
+
+def test_a_phone_number_does_not_break(full: Resume) -> None:
+    (phone,) = of_class(tree(full), "p-tel")
+    assert "".join(phone.itertext()) == "+44\xa0117\xa0496\xa00142"
+
+
+def test_a_long_url_breaks_after_a_slash() -> None:
+    profile = Profile("Code", "ada", "https://example.com/code/ada")
+    assert "example.com/<wbr>code/<wbr>ada" in page(Resume(basics=Basics(profiles=(profile,))), WITHOUT)
+
+
+@pytest.mark.parametrize(("name", "file"), [("Ada Byron", "Ada-Byron-Resume.pdf"), (None, "Resume.pdf")])
+def test_the_pdf_is_saved_under_the_name(name: str | None, file: str) -> None:
+    (link,) = tree(Resume(basics=Basics(name=name)), WITHOUT._replace(pdf="resume.pdf")).iter("a")
+    assert (link.get("href"), link.get("download")) == ("resume.pdf", file)
+
+
+def test_a_picture_is_described_by_the_name(full: Resume) -> None:
+    resume = full._replace(picture=Picture(b"", "image/jpeg"))
+    (image,) = tree(resume, LINKS).iter("img")
+    assert (image.get("src"), image.get("alt")) == ("assets/picture.jpg", "Ada Byron")
+    assert image.get("width")
+    assert image.get("height")
+
+
+# ---- The sections
+
+
+@pytest.mark.parametrize(("label", "seen"), [("Summary", False), ("Who I am", True)])
+def test_the_introduction_has_a_heading_to_see_if_it_is_a_chosen_one(label: str, seen: bool) -> None:
+    settings = Settings(labels=(("summary", label), ("work", "Summary")))
+    root = tree(Resume(basics=Basics(summary="Hello."), work=(Work(name="Mill"),), settings=settings))
+    introduction, work = root.iter("h2")
+    assert text(introduction) == label
+    assert (introduction.get("class") is None) is seen
+    assert work.get("class") is None
+
+
+def test_an_introduction_has_paragraphs() -> None:
+    root = tree(Resume(basics=Basics(summary="One\nline.\n\nAnother.")))
+    assert texts(root, ".//*[@id='summary']/p") == ["One line.", "Another."]
+
+
+def test_a_job_is_an_event_of_the_resume(full: Resume) -> None:
+    job = of_class(tree(full), "p-experience")[2]
+    assert job.get("class") == "p-experience h-event h-card"
+    assert {name: [text(e) for e in of_class(job, name)] for name in ("p-name", "p-org", "dt-start", "dt-end")} == {
+        "p-name": ["Card Puncher"],
+        "p-org": ["Silk Mill"],
+        "dt-start": ["2 Jan 1838"],
+        "dt-end": ["4 Mar 1839"],
+    }
+
+
+def test_what_is_no_event_says_nothing_of_the_resume_itself(full: Resume) -> None:
+    root = tree(full)
+    outside = [
+        e.get("class")
+        for key in ("projects", "certificates", "publications", "awards", "languages", "interests", "references")
+        for e in root.findall(f".//*[@id='{key}']//*[@class]")
+        if e.get("class", "")[:2] in {"p-", "u-", "dt", "e-", "h-"}
+    ]
+    assert outside == []
+
+
+def test_an_employer_with_several_roles_stands_above_them(full: Resume) -> None:
+    employer = tree(full).find(".//*[@id='work']/article")
+    assert employer is not None
+    assert employer.get("class") is None
+    assert texts(employer, "header") == ["Difference Works 1840 – Present London · Makers of engines"]
+    assert texts(employer, "header/h3[@class='employer']/a") == ["Difference Works"]
+    assert texts(employer, "article/header") == ["Chief Analyst Oct 1842 – Present", "Translator 1840 – Oct 1842"]
+    assert texts(employer, "article/header/h4") == ["Chief Analyst", "Translator"]
+    assert [e.get("value") for e in employer.iter("data")] == ["Difference Works"] * 2
+
+
+@pytest.mark.parametrize(
+    ("resume", "link"),
+    [
+        (Resume(work=(Work(name="Mill", position="Clerk", url="https://example.com"),)), "Mill"),
+        (Resume(work=(Work(position="Clerk", url="https://example.com"),)), "Clerk"),
+        (Resume(work=(Work(url="https://example.com"),)), "example.com"),
+        (Resume(projects=(Project(name="Wings", entity="Mill", url="https://example.com"),)), "Wings"),
+        (Resume(projects=(Project(entity="Mill", url="https://example.com"),)), "example.com"),
+    ],
+    ids=["employer", "position", "job", "project", "nameless project"],
+)
+def test_a_url_is_a_link_of_what_it_belongs_to(resume: Resume, link: str) -> None:
+    assert [(text(a), a.get("href")) for a in tree(resume).iter("a")] == [(link, "https://example.com")]
+
+
+@pytest.mark.parametrize(
+    ("work", "header"),
+    [
+        (Work(name="Mill", position="Clerk", location="Bath", description="Silk"), "Clerk Mill, Bath · Silk"),
+        (Work(name="Mill", location="Bath"), "Mill Bath"),
+        (Work(position="Clerk", description="Silk"), "Clerk Silk"),
+        (Work(highlights=("Wove.",)), ""),
+    ],
+)
+def test_an_entry_says_what_is_known_of_it(work: Work, header: str) -> None:
+    entry = tree(Resume(work=(work,))).find(".//article")
+    assert entry is not None
+    assert texts(entry, "header") == [header]
+    assert all(text(e) for e in entry.iter() if e.tag in {"h3", "p", "ul"})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "dates", "machine"),
+    [
+        (Date(2020, 1), None, "Jan 2020 – Present", ["2020-01"]),
+        (Date(2019), Date(2020, 2, 3), "2019 – 3 Feb 2020", ["2019", "2020-02-03"]),
+        (Date(2020, 1), Date(2020, 1), "Jan 2020", ["2020-01"]),
+        (None, Date(2020), "2020", ["2020"]),
+    ],
+)
+def test_dates_are_for_people_and_for_programs(
+    start: Date | None, end: Date | None, dates: str, machine: list[str]
+) -> None:
+    root = tree(Resume(work=(Work(name="Mill", start_date=start, end_date=end),)))
+    assert [text(e) for e in of_class(root, "dates")] == [dates]
+    assert [e.get("datetime") for e in root.iter("time")] == machine
+
+
+def test_terms_are_a_list_of_definitions() -> None:
+    skills = (Skill("Cards", "Expert", ("Jacquard", "Loops")), Skill("Tea"), Skill(keywords=("Sums",)))
+    root = tree(Resume(skills=skills, languages=(Language("French", "Fluent"),)))
+    assert texts(root, ".//dt") == ["Cards Expert", "Tea", "", "French"]
+    assert texts(root, ".//dd") == ["Jacquard, Loops", "", "Sums", "Fluent"]
+    assert texts(root, ".//dt/span") == ["Expert"]
+    assert len(of_class(root, "p-skill")) == 3
+
+
+def test_bare_terms_are_a_line_of_text() -> None:
+    root = tree(Resume(skills=(Skill("Tea"), Skill("Cards")), interests=(Interest("Riding"), Interest("Song"))))
+    assert texts(root, ".//section/p") == ["Tea, Cards", "Riding, Song"]
+    assert [text(e) for e in of_class(root, "p-skill")] == ["Tea", "Cards"]
+    assert root.find(".//dl") is None
+
+
+def test_a_reference_is_quoted() -> None:
+    root = tree(Resume(references=(Reference("Charles Example", "She is good."),)))
+    assert texts(root, ".//blockquote") == ["She is good."]
+
+
+# ---- The page for what is not there
+
+
+def test_no_page_finds_its_style_from_any_depth(full: Resume) -> None:
+    root = read(not_found(full, LINKS))
+    assert [e.get("href") for e in root.iter("link") if e.get("rel") == "stylesheet"] == ["/assets/page.css"]
+    assert [e.get("href") for e in root.iter("a")] == ["/"]
+    assert not list(root.iter("script"))
+    assert meta(root) == {"robots": "noindex"}
+
+
+# ---- What is loaded
+
+
+def test_the_page_is_small(full: Resume) -> None:
+    sizes = {name: len(gzip.compress((ASSETS / name).read_bytes())) for name in ("page.css", "page.js")}
+    html = len(gzip.compress(page(full, LINKS).encode()))
+    assert html < 3.7 * 1024
+    assert html + sum(sizes.values()) < 13 * 1024
+
+
+def test_the_style_loads_nothing() -> None:
+    style = (ASSETS / "page.css").read_text()
+    assert "url(" not in style
+    assert "@import" not in style

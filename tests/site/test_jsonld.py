@@ -1,0 +1,58 @@
+"""The person in schema.org's words."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cloud_resume.resume import Basics, Education, Resume, Settings, Work
+from cloud_resume.site._jsonld import person
+
+
+def test_everything_is_said(full: Resume) -> None:
+    assert json.loads(person(full, "https://example.com/p.png")) == {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": "Ada Byron",
+        "jobTitle": "Analyst of Engines",
+        "description": "I write programs for machines that do not exist yet. The notes are longer than the paper.",
+        "email": "ada@example.com",
+        "telephone": "+44 117 496 0142",
+        "url": "https://www.example.com/ada/",
+        "image": "https://example.com/p.png",
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": "14 Example Row",
+            "postalCode": "BS0 0AA",
+            "addressLocality": "Bristol",
+            "addressRegion": "Avon",
+            "addressCountry": "GB",
+        },
+        "sameAs": ["https://github.com/adabyron"],
+        "worksFor": [
+            {"@type": "Organization", "name": "Difference Works", "url": "https://example.com/difference"},
+        ],
+        "alumniOf": [
+            {"@type": "EducationalOrganization", "name": "Somerville's Circle", "url": "https://example.org/circle"}
+        ],
+        "award": ["Medal of the Mill"],
+        "knowsAbout": ["Analysis", "Bernoulli numbers", "Loops", "Cards", "Jacquard"],
+        "knowsLanguage": ["English", "French"],
+    }
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    nameless = Resume(work=(Work(position="Clerk"),), education=(Education(area="Mathematics"),))
+    assert json.loads(person(nameless, None)) == {"@context": "https://schema.org", "@type": "Person"}
+
+
+def test_the_site_stands_in_for_a_page_of_ones_own() -> None:
+    resume = Resume(settings=Settings(site_url="https://example.com"))
+    assert json.loads(person(resume, None))["url"] == "https://example.com"
+
+
+@given(st.text())
+def test_any_text_comes_back_and_none_ends_the_script(text: str) -> None:
+    said = person(Resume(basics=Basics(name=f"Ada {text}")), None)
+    assert json.loads(said)["name"] == f"Ada {text}"
+    assert not set(said) & set("<>&\u2028\u2029")
