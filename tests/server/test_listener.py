@@ -232,7 +232,7 @@ def test_what_was_asked_before_the_end_is_answered(
 
     def handler(_: dict[str, Any]) -> dict[str, Any]:
         asked.set()
-        end.wait()
+        end.wait(10)
         return {"statusCode": 200, "body": "answered"}
 
     gateway = Gateway(handler, origin_verify="secret", on_failure=failures.append)
