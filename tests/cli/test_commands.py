@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from contextlib import closing
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from conftest import Command
+    from tests.cli.conftest import Command
 
 BROKEN = "basics: {name: Ada, email: ada@example.org}\nwork: [{name: X, startDate: 2014-02-31}]\n"
 
@@ -190,22 +192,25 @@ def test_new_from_what_is_no_resume_makes_nothing(command: Command, folder: Path
     assert not (folder / "mine").exists()
 
 
-def test_new_that_fails_takes_back_what_it_wrote(
-    command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("there", [False, True])
+def test_new_that_fails_leaves_nothing(
+    command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch, there: bool
 ) -> None:
     write, calls = site.write_file, []
 
     def fail(content: bytes, path: Path) -> None:
         calls.append(path)
         if len(calls) == 2:
-            message = "no space left"
-            raise OSError(message)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         write(content, path)
 
     monkeypatch.setattr(site, "write_file", fail)
-    with pytest.raises(OSError, match="no space left"):
-        command("new", "mine")
-    assert not (folder / "mine").exists()
+    if there:
+        (folder / "mine").mkdir()
+    code, out, err = command("new", "mine")
+    assert (code, out) == (3, "")
+    assert err == f"error: {calls[1]}: No space left on device\n"
+    assert list(folder.rglob("*")) == ([folder / "mine"] if there else [])
 
 
 PIXEL = bytes.fromhex(

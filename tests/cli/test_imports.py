@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = {"PIL", "asyncio", "boto3", "click", "dataclasses", "http", "importlib.metadata", "inspect", "shtab", "sqlite3"}
-OPTIONAL = {"_yaml", "json", "typst", "yaml"}
+OPTIONAL = {"json", "typst", "yaml"}
 
 
 def _imported(folder: Path, *words: str) -> set[str]:
@@ -39,7 +39,7 @@ def test_help_and_usage_import_no_part_of_ours(folder: Path, words: list[str]) -
     ("name", "options", "wanted"),
     [
         ("resume.json", ["--no-pdf"], {"json"}),
-        ("resume.yaml", ["--no-pdf"], {"json", "yaml", "_yaml"}),
+        ("resume.yaml", ["--no-pdf"], {"json", "yaml"}),
         ("resume.json", [], {"json", "typst"}),
     ],
 )

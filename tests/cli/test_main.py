@@ -15,7 +15,7 @@ from cloud_resume.cli import _check, _output, run
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
-    from conftest import Command
+    from tests.cli.conftest import Command
 
 COMMANDS = ("new", "check", "build", "pdf", "serve", "stats", "completion")
 PROGRAM = (sys.executable, "-m", "cloud_resume")

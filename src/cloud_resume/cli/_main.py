@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cloud_resume.cli import _build, _check, _completion, _new, _output, _pdf, _serve, _stats
-from cloud_resume.errors import CloudResumeError, ResumeError
+from cloud_resume.errors import CloudResumeError, OutsideError, ResumeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,9 @@ def main(words: Sequence[str]) -> int:
     except CloudResumeError as error:
         _output.error(str(error))
         return error.exit_code
+    except OSError as error:
+        _output.error(f"{error.filename or args.command}: {error.strerror or error}")
+        return OutsideError.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
@@ -59,7 +62,7 @@ exit codes: 0 done, 1 problems in your input, 2 wrong usage, 3 something outside
     )
     top.add_argument("--version", action=_Version, help="print the version and stop")
     _add_common(top, quiet=False, verbose=False, no_color=False)
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
     for command in COMMANDS:
         sub = commands.add_parser(
             command.NAME,

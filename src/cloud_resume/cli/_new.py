@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from cloud_resume.resume import Problem
+
 NAME = "new"
 HELP = "make a folder of your own to start from"
 EXAMPLES = """  cloud-resume new my-resume
@@ -33,11 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Lay the files down, all or none."""
+    """Lay the files down, all or none; 1 where the resume that it starts from has errors left to mend."""
     import json  # noqa: PLC0415 not needed for help
+    import shlex  # noqa: PLC0415 not needed for help
     from pathlib import Path  # noqa: PLC0415 not needed for help
 
-    from cloud_resume.resume import load, schema  # noqa: PLC0415 not needed for help
+    from cloud_resume.resume import schema  # noqa: PLC0415 not needed for help
 
     folder = Path(args.dir)
     _refuse_unless_empty(folder)
@@ -45,14 +48,15 @@ def run(args: argparse.Namespace) -> int:
         ".gitignore": _GITIGNORE.encode(),
         "resume.schema.json": (json.dumps(schema(), ensure_ascii=False, indent=2) + "\n").encode(),
     }
+    problems: tuple[Problem, ...] = ()
     if args.source is None:
         files["resume.yaml"] = (Path(__file__).parent / "starter" / "resume.yaml").read_bytes()
     else:
-        files |= _converted(Path(args.source))
+        resume, problems = _converted(Path(args.source))
+        files |= resume
     _write(files, folder)
-    _output.good(f"{folder} is there. Next: cd {folder} && cloud-resume serve")
-    problems = load(folder / "resume.yaml").problems
     _output.problems(problems)
+    _output.good(f"{folder} is there. Next: cd {shlex.quote(str(folder))} && cloud-resume serve")
     return int(any(problem.severity == "error" for problem in problems))
 
 
@@ -65,33 +69,35 @@ def _refuse_unless_empty(folder: Path) -> None:
         raise OutputError(message)
 
 
-def _converted(source: Path) -> Mapping[str, bytes]:
+def _converted(source: Path) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """Give `resume.yaml`, and the picture that it names, from a resume that is already there."""
-    from cloud_resume.resume import convert, load, read_file  # noqa: PLC0415 not needed for help
+    from cloud_resume.resume import convert, load  # noqa: PLC0415 not needed for help
 
-    text, problems = convert(read_file(source), name=str(source))
-    if text is None:
-        raise ResumeError(problems)
-    _output.problems(problems)
-    files = {"resume.yaml": text.encode()}
     resume = load(source).resume
+    text, problems = convert(source.read_bytes(), name=str(source))
+    if not text:
+        raise ResumeError(problems)
+    files = {"resume.yaml": text.encode()}
     if resume and resume.picture and resume.basics.image and not resume.basics.image.startswith("data:"):
         files[resume.basics.image] = resume.picture.data
-    return files
+    return files, problems
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write all files; where one can't be written, take the others back."""
+    """Write all files; where one can't be written, leave nothing behind."""
+    import shutil  # noqa: PLC0415 not needed for help
+
     from cloud_resume.site import write_file  # noqa: PLC0415 not needed for help
 
-    written: list[Path] = []
+    was_there = folder.exists()
     try:
         for name, content in files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             write_file(content, target)
-            written.append(target)
     except BaseException:
-        for target in written:
-            target.unlink()
+        for name in files:
+            (folder / name).unlink(missing_ok=True)
+        if not was_there:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
