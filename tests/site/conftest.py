@@ -1,8 +1,10 @@
 """A resume with something in every field, and the examples that the site must do well by."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags, Image
 
 from cloud_resume.resume import (
     Award,
@@ -14,6 +16,7 @@ from cloud_resume.resume import (
     Language,
     Location,
     Meta,
+    Picture,
     Profile,
     Project,
     Publication,
@@ -126,6 +129,20 @@ def full() -> Resume:
         meta=Meta("https://example.com/resume.json", "v1.0.0", "1843-08-01T00:00:00"),
         settings=Settings(),
     )
+
+
+@pytest.fixture
+def portrait() -> Picture:
+    """Give a picture as a telephone takes it: lying on its side, with the place in it."""
+    image = Image.new("RGB", (1024, 768), "white")
+    image.paste("red", (0, 0, 512, 768))  # the lower half once the picture is turned
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 8  # to be turned by a quarter, against the clock
+    exif[ExifTags.Base.Make] = "Kamera-Werk"
+    exif[ExifTags.IFD.GPSInfo] = {ExifTags.GPS.GPSLatitudeRef: "N", ExifTags.GPS.GPSLatitude: (51.0, 27.0, 14.0)}
+    data = BytesIO()
+    image.save(data, "JPEG", exif=exif, comment=b"a secret comment")
+    return Picture(data.getvalue(), "image/jpeg")
 
 
 def _samples() -> list[Path]:
