@@ -1,13 +1,17 @@
-"""Golden files: what is rendered, kept beside the test and written anew by ``--update-golden``."""
+"""What every suite shares: golden files, and Hypothesis without a clock."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+settings.register_profile("untimed", deadline=None)  # a slow machine is not a failure
+settings.load_profile("untimed")
 
 
 class Golden(Protocol):
@@ -23,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
-    """Give the comparison with the files in ``golden/`` beside the test module."""
+    """Give the comparison with what was rendered before and is kept in ``golden/`` beside the test module."""
     folder: Path = request.path.parent / "golden"
 
     def compare(name: str, text: str) -> None:
