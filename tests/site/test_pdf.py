@@ -263,7 +263,7 @@ def test_margins_are_kept_by_words_of_any_length(full: Resume) -> None:
         for page, line in _lines(resume):
             assert line.x0 >= 15 * MILLIMETER
             assert line.x1 <= page.width - 15 * MILLIMETER
-            assert 10 * MILLIMETER <= line.y0 <= line.y1 <= page.height - 15 * MILLIMETER
+            assert 5 * MILLIMETER <= line.y0 <= line.y1 <= page.height - 15 * MILLIMETER
 
 
 def test_dates_end_on_one_edge(full: Resume) -> None:
