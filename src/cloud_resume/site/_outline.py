@@ -24,7 +24,7 @@ HEADINGS: Mapping[str, str] = {
     "interests": "Interests",
     "references": "References",
 }
-"""JSON Resume's section keys in reading order, which is source, tab and phone order too."""
+"""JSON Resume's section keys in reading order; the page takes them a column at a time."""
 
 
 class Dates(NamedTuple):
