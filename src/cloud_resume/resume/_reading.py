@@ -68,16 +68,12 @@ def parse(source: Source, data: bytes) -> Mapping:
 
 
 def _tree(source: Source) -> Node:
-    # each parser is imported when it is needed: PyYAML alone takes longer than all else
-    if is_json(source):
+    is_json = source.name.lower().endswith(".json")
+    if source.name == "<stdin>":
+        is_json = source.text.lstrip().startswith("{")
+    # each parser is imported when it is needed: PyYAML alone takes longer than all the rest
+    if is_json:
         from ._json import parse  # noqa: PLC0415
     else:
         from ._yaml import parse  # noqa: PLC0415
     return parse(source)
-
-
-def is_json(source: Source) -> bool:
-    """Tell the syntax by the file's name, and that of standard input by how it begins."""
-    if source.name == "<stdin>":
-        return source.text.lstrip().startswith("{")
-    return source.name.lower().endswith(".json")

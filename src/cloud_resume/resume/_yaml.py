@@ -28,6 +28,9 @@ def parse(source: Source) -> Node:
         return _Composer(source, yaml.parse(source.text, Loader=loader)).document()
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, source) from None
+    except (OverflowError, ValueError):  # how the parser without libyaml takes an escape beyond Unicode
+        offset = max(0, source.text.find("\\U"))
+        raise Unreadable(offset, "syntax", "there is no such character") from None
 
 
 class _Composer:
@@ -148,11 +151,13 @@ def _syntax(error: yaml.MarkedYAMLError, source: Source) -> Unreadable:
             message, suggestion = f"a text that starts with {rest[0]} wants quotes", quoted(rest)
     elif "quoted scalar" in context and "end of stream" in problem and error.context_mark:
         offset, message = error.context_mark.index, "this quote is never closed"
+    elif "simple key" in context and error.context_mark:
+        offset, message = error.context_mark.index, "this is no key: a colon is missing after it, or quotes around more"
     elif before.endswith(("'", '"')):
         message = "there is more after the closing quote; a quote inside of a text in quotes is written twice"
     elif "flow" in context:
         message = "a comma, a value or the closing bracket is missing before this, or one is too many"
-    elif "block mapping" in context or "block collection" in context:
+    elif "block mapping" in context or "block collection" in context or "document start" in problem:
         message = "this does not go with the lines above: look at its indentation"
     else:
         message = f"{context} {problem}".strip()
