@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloud_resume.counter import Counter, Settings, StoreError
@@ -248,6 +248,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from([*event(), "body", "requestContext", "headers"]), values)
 def test_no_event_is_an_exception(key: str, value: object) -> None:
     response = Counter(_Recorder(), SETTINGS).handle(event() | {key: value})

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloud_resume.counter._visit import is_robot
@@ -89,6 +89,7 @@ FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(FRAGMENTS, max_size=4).map("".join))
 def test_it_judges_as_the_package_does(user_agent: str) -> None:
     assert is_robot(user_agent) == package.is_crawler(user_agent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloud_resume.counter._sigv4 import authorization
@@ -76,6 +76,7 @@ words = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=20
 texts = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(
     body=st.binary(max_size=200),
     target=texts,

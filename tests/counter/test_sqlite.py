@@ -9,7 +9,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -105,7 +106,7 @@ def test_the_secret_of_yesterday_is_in_no_file(path: Path) -> None:
 
 def test_the_keys_of_yesterday_are_in_no_file(path: Path) -> None:
     with closing(SQLiteStore(path)) as store:
-        for number in range(200):
+        for number in range(20):
             store.count(DAY, str(number).encode())
         with closing(sqlite3.connect(path)) as connection:
             keys = [key for (key,) in connection.execute("SELECT key FROM visitor")]
@@ -157,14 +158,33 @@ def test_a_file_that_is_kept_busy_is_an_error(path: Path, monkeypatch: pytest.Mo
         assert store.count(DAY, b"ada") == (1, 1)
 
 
-def test_a_new_file_that_is_kept_busy_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_file_that_is_kept_busy_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cloud_resume.counter._sqlite._BUSY_TIMEOUT", 0.05)
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreError, match="locked"):
             SQLiteStore(path)
+
+
+class _AnotherEntersWalMode(sqlite3.Connection):
+    """SQLite's answer, the first time, when two processes make the same file."""
+
+    answers: ClassVar = [sqlite3.OperationalError("database is locked")]
+
+    def executescript(self, sql: str, /) -> sqlite3.Cursor:
+        for error in self.answers[:]:
+            self.answers.remove(error)
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+        return super().executescript(sql)
+
+
+def test_a_new_file_that_another_makes_too_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = partial(sqlite3.connect, factory=_AnotherEntersWalMode)
+    monkeypatch.setattr("cloud_resume.counter._sqlite.sqlite3.connect", connect)
     with closing(SQLiteStore(path)) as store:
         assert store.totals() == (0, 0)
+    assert _AnotherEntersWalMode.answers == []
 
 
 def test_a_closed_store_counts_no_more(path: Path) -> None:

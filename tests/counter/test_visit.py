@@ -6,7 +6,7 @@ import hashlib
 import hmac
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cloud_resume.counter._visit import is_counted, viewer, visitor_key
@@ -103,6 +103,7 @@ addresses = st.ip_addresses()
 user_agents = st.text(st.characters(), max_size=40)
 
 
+@settings(deadline=None)
 @given(addresses, addresses, user_agents, user_agents)
 def test_two_are_one_when_address_and_browser_are(one: object, other: object, this: str, that: str) -> None:
     same = (getattr(one, "ipv4_mapped", None) or one, this) == (getattr(other, "ipv4_mapped", None) or other, that)
