@@ -16,6 +16,7 @@ import pytest
 
 from cloud_resume import site
 from cloud_resume.cli import _serve
+from cloud_resume.cloud import package
 from cloud_resume.counter import SQLiteStore
 from cloud_resume.resume import load
 
@@ -268,6 +269,16 @@ def test_stats_of_nothing(command: Command, folder: Path) -> None:
     code, out, err = command("stats", "--data", "other")
     assert (code, out) == (3, "")
     assert "other" in err
+
+
+def test_package_writes_the_zip(command: Command, folder: Path) -> None:
+    code, out, err = command("package")
+    assert (code, out) == (0, "")
+    assert "cloud_resume.counter.handler.handler" in err
+    content = (folder / "build/counter.zip").read_bytes()
+    assert content == package()
+    words = [sys.executable, "-m", "cloud_resume", "package", "-o", "-"]
+    assert subprocess.run(words, capture_output=True, check=True).stdout == content
 
 
 def test_serve_says_where_and_reports_each_build(

@@ -17,7 +17,7 @@ from cloud_resume.errors import OutsideError
 if TYPE_CHECKING:
     from tests.cli.conftest import Command
 
-COMMANDS = ("new", "check", "build", "pdf", "serve", "stats", "completion")
+COMMANDS = ("new", "check", "build", "pdf", "serve", "stats", "package", "completion")
 PROGRAM = (sys.executable, "-m", "cloud_resume")
 
 

@@ -6,14 +6,14 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from cloud_resume.cli import _build, _check, _completion, _new, _output, _pdf, _serve, _stats
+from cloud_resume.cli import _build, _check, _completion, _new, _output, _package, _pdf, _serve, _stats
 from cloud_resume.errors import CloudResumeError, OutsideError, ResumeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-COMMANDS = (_new, _check, _build, _pdf, _serve, _stats, _completion)
+COMMANDS = (_new, _check, _build, _pdf, _serve, _stats, _package, _completion)
 
 INTERRUPTED = 130
 

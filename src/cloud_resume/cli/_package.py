@@ -1,0 +1,45 @@
+"""`cloud-resume package`: the zip that Lambda runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cloud_resume.cli import _output
+
+if TYPE_CHECKING:
+    import argparse
+
+NAME = "package"
+HELP = "make the zip of the counter's Lambda function, the same bytes on every machine"
+EXAMPLES = """  cloud-resume package
+  cloud-resume package -o - | sha256sum
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add `-o`."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        default="build/counter.zip",
+        help="the file to write (default: build/counter.zip); - is standard output",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the zip."""
+    from pathlib import Path  # noqa: PLC0415 not needed for help
+
+    from cloud_resume.cloud import package  # noqa: PLC0415 not needed for help
+    from cloud_resume.site import write_file  # noqa: PLC0415 not needed for help
+
+    content = package()
+    if args.output == "-":
+        _output.raw(content)
+        return 0
+    path = Path(args.output)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(content, path)
+    _output.good(f"{path}: {len(content):,} bytes, handler cloud_resume.counter.handler.handler")
+    return 0
