@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cloud_resume.resume import to_json_resume
 from cloud_resume.site import _html, _pdf, _picture, _private, _text
 
 if TYPE_CHECKING:
@@ -26,10 +28,6 @@ def build(resume: Resume, *, pdf: bool = True) -> dict[str, bytes]:
     Pure: the same resume gives the same bytes, on any machine and on any day. Raises ResumeError if the
     picture can't be decoded.
     """
-    import json  # noqa: PLC0415 neither help nor check writes JSON
-
-    from cloud_resume.resume import to_json_resume  # noqa: PLC0415
-
     resume = _private.published(_with_clean_picture(resume))
     assets = {name: (ASSETS / name).read_bytes() for name in ("page.css", "page.js")}
     picture = None

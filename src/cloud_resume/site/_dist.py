@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -151,7 +152,6 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _manifest(files: Mapping[str, bytes]) -> bytes:
-    import json  # noqa: PLC0415
     from hashlib import sha256  # noqa: PLC0415
 
     entries = {
@@ -162,8 +162,6 @@ def _manifest(files: Mapping[str, bytes]) -> bytes:
 
 def _read_manifest(folder: Path) -> dict[str, str]:
     """Give path and SHA-256 of what was written, or nothing if there is no manifest that says so."""
-    import json  # noqa: PLC0415
-
     try:
         entries = json.loads((folder / MANIFEST).read_bytes())["files"]
         return {name: entry["sha256"] for name, entry in entries.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -24,8 +25,6 @@ def typeset(resume: Resume) -> bytes:
     Neither standard has room for a character that no font can show, or for one of private use. A resume with
     such a character is set and tagged just the same, but its PDF does not claim the standards.
     """
-    import json  # noqa: PLC0415 a build without PDF may do without
-
     import typst  # noqa: PLC0415 a compiler of 80 MB
 
     compiled = partial(

@@ -27,15 +27,16 @@ def cleaned(picture: Picture, name: str) -> Picture:
     from PIL import Image  # noqa: PLC0415 for a resume with a picture only
 
     try:
-        with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning):
+        with warnings.catch_warnings(action="ignore"):  # of metadata that is broken, and goes anyway
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(picture.data), formats=("JPEG", "PNG", "WEBP"))
-        if image.width * image.height > _MOST_PIXELS:
-            raise Image.DecompressionBombError  # noqa: TRY301 Pillow's own limit, lowered
-        return _published(image)
+            if image.width * image.height > _MOST_PIXELS:
+                raise Image.DecompressionBombError  # noqa: TRY301 Pillow's own limit, lowered
+            return _published(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _problem(name, "image-too-large", "the picture has more than 50 million pixels") from error
     except Exception as error:  # a damaged file makes a decoder raise almost anything
-        raise _problem(name, "image-format", f"the picture is damaged: {error}") from error
+        raise _problem(name, "image-format", "the picture is damaged: save it anew") from error
 
 
 def _problem(name: str, code: str, message: str) -> ResumeError:

@@ -9,16 +9,11 @@ if TYPE_CHECKING:
 
 
 def published(resume: Resume) -> Resume:
-    """Give the resume without those of `PRIVATE_FIELDS` that `Settings.public` does not list.
-
-    The image's name goes too, but for one on the web: elsewhere a path leads nowhere, and a ``data:`` URI still
-    has in it what the camera wrote, the place included.
-    """
+    """Give the resume without those of `PRIVATE_FIELDS` that `Settings.public` does not list."""
     basics, public = resume.basics, resume.settings.public
     location = basics.location
     return resume._replace(
         basics=basics._replace(
-            image=basics.image if (basics.image or "").startswith(("https:", "http:")) else None,
             phone=basics.phone if "basics.phone" in public else None,
             location=location._replace(
                 address=location.address if "basics.location.address" in public else None,

@@ -1,0 +1,198 @@
+"""The site as a whole: its files, what is in them, and what must never be."""
+
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+from hashlib import sha256
+from io import BytesIO
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from pdfminer.high_level import extract_text
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
+
+from cloud_resume import site
+from cloud_resume.errors import ResumeError
+from cloud_resume.resume import PRIVATE_FIELDS, Basics, Picture, Resume, Settings, to_json_resume
+
+PRIVATE = {
+    "basics.phone": ("+44 117 496 0142", "441174960142"),
+    "basics.location.address": ("14 Example Row",),
+    "basics.location.postalCode": ("BS0 0AA",),
+}
+
+
+def _asset(files: dict[str, bytes], extension: str) -> str:
+    (name,) = [name for name in files if name.endswith(f".{extension}") and name.startswith("assets/")]
+    return name
+
+
+def _all_text(name: str, content: bytes) -> str:
+    """Give all that a file says; of a PDF what it shows, its metadata, and every stream it holds."""
+    if not name.endswith(".pdf"):
+        return content.decode()
+    reader = PdfReader(BytesIO(content))
+    streams = [
+        item.get_data()
+        for number in range(1, int(str(reader.trailer["/Size"])))
+        if isinstance(item := reader.get_object(number), StreamObject)
+    ]
+    assert len(streams) > 5
+    parts = (
+        content.decode("latin-1"),
+        *(stream.decode("latin-1") for stream in streams),
+        extract_text(BytesIO(content)),
+    )
+    return " ".join("\n".join([*parts, *(page.extract_text() for page in reader.pages)]).split())
+
+
+def test_the_files_are_those_of_a_site(full: Resume) -> None:
+    files = site.build(full)
+    assert {re.sub(r"\.[0-9a-f]{8}\.", ".<hash>.", name) for name in files} == {
+        "index.html",
+        "404.html",
+        "robots.txt",
+        "resume.pdf",
+        "resume.txt",
+        "resume.json",
+        "assets/page.<hash>.css",
+        "assets/page.<hash>.js",
+    }
+
+
+def test_assets_are_named_by_what_is_in_them(full: Resume, portrait: Picture) -> None:
+    files = site.build(full._replace(picture=portrait))
+    for extension in ("css", "js", "jpg"):
+        name = _asset(files, extension)
+        assert name.split(".")[1] == sha256(files[name]).hexdigest()[:8]
+        assert name in files["index.html"].decode()
+    assert f'"/{_asset(files, "css")}"' in files["404.html"].decode()
+    assert files[_asset(files, "css")] == (site.ASSETS / "page.css").read_bytes()
+
+
+def test_the_pdf_can_be_left_out(full: Resume) -> None:
+    files = site.build(full, pdf=False)
+    assert "resume.pdf" not in files
+    assert b"resume.pdf" not in files["index.html"]
+    assert b'"resume.pdf"' in site.build(full)["index.html"]
+
+
+def test_robots_may_read_everything(full: Resume) -> None:
+    rules = [line for line in site.build(full)["robots.txt"].decode().splitlines() if not line.startswith("#")]
+    assert rules == ["User-agent: *", "Allow: /"]
+
+
+def test_json_is_json_resume_as_a_person_reads_it(full: Resume) -> None:
+    text = site.build(full._replace(basics=Basics(name="Ада 字")))["resume.json"].decode()
+    assert '\n  "basics": {\n    "name": "Ада 字"\n' in text
+    assert text.endswith("}\n")
+    assert json.loads(site.build(full)["resume.json"]) == to_json_resume(full)
+
+
+@pytest.mark.parametrize("listed", [(), *combinations(PRIVATE_FIELDS, 1), *combinations(PRIVATE_FIELDS, 2)])
+def test_what_is_private_is_in_no_file_unless_listed(full: Resume, listed: tuple[str, ...]) -> None:
+    files = site.build(full._replace(settings=Settings(public=listed)))
+    texts = {name: _all_text(name, content) for name, content in files.items()}
+    for field, words in PRIVATE.items():
+        found = {name for name, text in texts.items() for word in words if word in text}
+        if field in listed:
+            assert found >= {"index.html", "resume.json", "resume.pdf", "resume.txt"}
+        else:
+            assert not found
+
+
+def test_the_complete_pdf_has_what_is_private(full: Resume) -> None:
+    text = _all_text("resume.pdf", site.pdf(full))
+    for word, *_ in PRIVATE.values():
+        assert word in text
+
+
+def test_the_picture_of_a_data_uri_is_published_without_what_the_camera_wrote(portrait: Picture) -> None:
+    image = "data:image/jpeg;base64," + base64.b64encode(portrait.data).decode()
+    resume = Resume(basics=Basics(name="Ada", image=image), picture=portrait)
+    files = site.build(resume)
+    for content in files.values():
+        assert portrait.data[:200] not in content
+        assert image[23:100].encode() not in content
+        assert b"Kamera-Werk" not in content
+    assert "image" not in json.loads(files["resume.json"])["basics"]
+
+
+def test_a_known_address_gives_the_picture_one(full: Resume, portrait: Picture) -> None:
+    settings = Settings(site_url="https://ada.example.com/")
+    files = site.build(full._replace(picture=portrait, settings=settings))
+    image = json.loads(files["resume.json"])["basics"]["image"]
+    assert image == f"https://ada.example.com/{_asset(files, 'jpg')}"
+
+
+def test_a_transparent_picture_is_a_png(full: Resume) -> None:
+    gif_in_png = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+    )
+    assert _asset(site.build(full._replace(picture=Picture(gif_in_png, "image/png"))), "png")
+
+
+@pytest.mark.parametrize(("image", "name"), [("me.jpg", "me.jpg"), ("data:image/png;base64,AAAA", "basics.image")])
+def test_a_damaged_picture_is_a_problem_of_its_file(image: str, name: str) -> None:
+    resume = Resume(basics=Basics(image=image), picture=Picture(b"damaged", "image/png"))
+    for make in (site.build, site.pdf):
+        with pytest.raises(ResumeError) as caught:
+            make(resume)
+        assert [problem.file for problem in caught.value.problems] == [name]
+
+
+DIGESTS = """
+import hashlib, json, sys
+from pathlib import Path
+from cloud_resume import resume, site
+made = resume.load(Path(sys.argv[1])).resume
+made = made._replace(picture=resume.Picture(Path(sys.argv[2]).read_bytes(), "image/jpeg"))
+made = made._replace(settings=made.settings._replace(photo_in_pdf=True))
+print(json.dumps({name: hashlib.sha256(content).hexdigest() for name, content in site.build(made).items()}))
+"""
+
+
+def test_the_same_resume_gives_the_same_bytes_anywhere(portrait: Picture, tmp_path: Path) -> None:
+    picture = tmp_path / "me.jpg"
+    picture.write_bytes(portrait.data)
+    example = Path(__file__).parents[2] / "examples/resume.yaml"
+    digests = []
+    for number, (zone, locale) in enumerate((("UTC", "C"), ("Asia/Kathmandu", "de_DE.UTF-8"))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        done = subprocess.run(
+            [sys.executable, "-c", DIGESTS, example, picture],
+            check=True,
+            capture_output=True,
+            cwd=folder,
+            env={
+                **os.environ,
+                "TZ": zone,
+                "LC_ALL": locale,
+                "PYTHONHASHSEED": str(number),
+                "SOURCE_DATE_EPOCH": str(number),
+            },
+            text=True,
+        )
+        digests.append(json.loads(done.stdout))
+        assert not list(folder.iterdir())
+    assert digests[0] == digests[1]
+    assert len(digests[0]) == 9
+
+
+IMPORTED = """
+import sys
+from cloud_resume import site
+heavy = {"PIL", "ctypes", "dataclasses", "hashlib", "html", "inspect", "shutil", "string", "tempfile", "typst"}
+print(*sorted(heavy & set(sys.modules)))
+"""
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    done = subprocess.run([sys.executable, "-c", IMPORTED], check=True, capture_output=True, text=True)
+    assert done.stdout == "\n"
