@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +16,8 @@ def person(resume: Resume, image: str | None) -> str:
 
     https://schema.org/Person
     """
+    import json  # noqa: PLC0415 only a build writes JSON
+
     basics = resume.basics
     data = {
         "@context": "https://schema.org",
