@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud_resume.resume import Basics, Education, Resume, Settings, Work
+from cloud_resume.resume import Basics, Date, Education, Resume, Settings, Work
 from cloud_resume.site._jsonld import person
 
 
@@ -44,6 +44,11 @@ def test_everything_is_said(full: Resume) -> None:
 def test_what_is_not_known_is_not_said() -> None:
     nameless = Resume(work=(Work(position="Clerk"),), education=(Education(area="Mathematics"),))
     assert json.loads(person(nameless, None)) == {"@context": "https://schema.org", "@type": "Person"}
+
+
+def test_an_employer_of_two_roles_is_one_employer() -> None:
+    roles = tuple(Work(name="Mill", position=position, start_date=Date(1840)) for position in ("Clerk", "Weaver"))
+    assert json.loads(person(Resume(work=roles), None))["worksFor"] == [{"@type": "Organization", "name": "Mill"}]
 
 
 def test_the_site_stands_in_for_a_page_of_ones_own() -> None:
