@@ -115,7 +115,7 @@ def test_a_missing_tool_is_brought(project: Path, commands: Path, capfd: pytest.
 
 @pytest.mark.parametrize("root", [True, False])
 def test_apt_is_for_root_alone(
-    project: Path, commands: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *, root: bool
+    project: Path, commands: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], root: bool
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
     program(commands / "apt-get", f'echo "$@" >>{project}/apt')
@@ -143,7 +143,7 @@ def test_in_ci_a_suite_not_run_is_a_failure(monkeypatch: pytest.MonkeyPatch, cap
 @pytest.mark.parametrize(
     ("version", "enough"), [("18.20.4", False), ("20.18.9", False), ("20.19.0", True), ("22.0.0", True)]
 )
-def test_node_is_new_enough(version: str, enough: bool) -> None:  # noqa: FBT001 - pytest passes by name
+def test_node_is_new_enough(version: str, enough: bool) -> None:
     """The probe reads the real Node's version through a preloaded script that claims another."""
     claim = f"Object.defineProperty(process, 'versions', {{ value: {{ node: '{version}' }} }})"
     Path("claim.cjs").write_text(claim)
