@@ -3,6 +3,7 @@
 RESUME ?= examples/resume.yaml
 PORT ?= 8000
 SUITES ?=
+BENCHMARKS ?= local
 
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
@@ -29,11 +30,16 @@ lint: .venv/dev.stamp ## check style, types and shell scripts
 	@$(BIN)/shellcheck .ci/run
 
 .PHONY: bench
-bench: .venv/dev.stamp node_modules/.package-lock.json ## measure Cloud Resume beside its peers
-	@for script in bench/[!_]*.py; do $(BIN)/python "$$script" || exit; done
+bench: .venv/dev.stamp node_modules/.package-lock.json ## measure beside the peers, into docs/benchmarks
+	@mkdir -p docs/benchmarks
+	@for name in $(BENCHMARKS); do \
+	  echo "Measuring $$name"; \
+	  $(BIN)/python -m "bench.$$name" >.venv/table.md && mv .venv/table.md "docs/benchmarks/$$name.md" || exit; \
+	  cat "docs/benchmarks/$$name.md"; \
+	done
 
 .PHONY: pictures
-pictures: .venv/dev.stamp ## take the README's pictures
+pictures: .venv/dev.stamp ## take the pictures of the sample, into docs/pictures
 	@$(BIN)/python -m tools.pictures
 
 .PHONY: clean
