@@ -164,6 +164,6 @@ def _one_line(text: str, *, may_be_date: bool) -> str:
 def _escaped(character: str) -> str:
     if character in _ESCAPED:
         return _ESCAPED[character]
-    if "\ud800" <= character <= "\udfff":  # YAML has no way to write half a character
-        return "\N{REPLACEMENT CHARACTER}"
+    if "\ud800" <= character <= "\udfff":  # YAML can't write half a surrogate pair: the replacement character
+        return "\ufffd"
     return f"\\u{ord(character):04X}"

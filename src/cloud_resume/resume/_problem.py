@@ -53,6 +53,7 @@ WARNINGS = frozenset(
 
 _WINDOW = 100  # columns of a long line that are shown around the caret
 _TAB = 4
+_UNSHOWN = "\ufffd"  # the replacement character
 
 
 class Problem(NamedTuple):
@@ -112,7 +113,7 @@ def printable(text: str) -> str:
 def _shown(character: str) -> str:
     if character == "\t":
         return " " * _TAB
-    return character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+    return character if character.isprintable() else _UNSHOWN
 
 
 def _width(text: str) -> int:

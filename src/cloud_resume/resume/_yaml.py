@@ -109,7 +109,7 @@ class _Composer:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
-            if not isinstance(key, Scalar) or not key.text:
+            if not isinstance(key, Scalar) or (key.kind == PLAIN and not key.text):
                 self._source.report(key.start, "bad-key", "a key is a word, not a list, a mapping or nothing")
             elif key.text == "<<" and key.kind == PLAIN and (bases := _bases(value)):
                 merged += [pair for base in bases for pair in base.pairs]
