@@ -53,8 +53,8 @@ def write_file(data: bytes, path: Path, *, keep: Path | None = None) -> None:
         message = f"{path} is the resume itself: name another file with -o."
         raise OutputError(message)
     with _explained(path):
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
             return
         with _staged_beside(target) as staged:
             staged.write_bytes(data)
@@ -96,7 +96,8 @@ def _staged_beside(target: Path) -> Iterator[Path]:
         try:
             yield staged
         finally:
-            _remove(staged)
+            with suppress(OSError):  # what stays is removed by the next write
+                _remove(staged)
     finally:
         os.close(parent)
 
@@ -165,7 +166,7 @@ def _read_manifest(folder: Path) -> dict[str, str]:
     try:
         entries = json.loads((folder / MANIFEST).read_bytes())["files"]
         return {name: entry["sha256"] for name, entry in entries.items()}
-    except (AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError):
+    except (AttributeError, FileNotFoundError, LookupError, RecursionError, TypeError, ValueError):
         return {}
 
 
@@ -184,7 +185,8 @@ def _swap_in(staged: Path, target: Path) -> None:
     except OSError:
         old.rename(target)
         raise
-    _remove(old)
+    with suppress(OSError):  # the next write finds it under this name too
+        old.rename(staged)
 
 
 def _exchange(one: Path, other: Path) -> None:
