@@ -26,9 +26,9 @@ DONE, UNSTRUCK = 10, 11
 LOADED = (ctypes, fcntl, hashlib)  # before the first strike, for it is the writing that is to be struck
 
 
-def no_exchange(*_folders: Path) -> None:
+def no_exchange(one: Path, other: Path) -> None:
     """Answer as a file system that can't exchange two folders."""
-    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(one), None, str(other))
 
 
 def strike(at: int, how: str) -> list[str]:

@@ -250,6 +250,16 @@ def _struck_writes(folder: Path, how: str, swap: str) -> list[dict[str, str]]:
     return writes
 
 
+@pytest.mark.parametrize("end", ["", ".old"])
+def test_what_killed_writes_left_is_removed(dist: Path, end: str) -> None:
+    site.write(OLD, dist.with_name(f".dist.cloud-resume-1{end}"))
+    _add(dist.parent, ".dist.cloud-resume-2")
+    _add(dist.parent, ".dist-of-mine")
+    site.write(NEW, dist)
+    assert sorted(path.name for path in dist.parent.iterdir()) == [".dist-of-mine", "dist"]
+    assert _tree(dist) == NEW
+
+
 def test_the_old_site_comes_back_if_only_the_old_one_is_left(dist: Path) -> None:
     dist.rename(dist.with_name(".dist.cloud-resume-1.old"))
     with pytest.raises(OutputError):
