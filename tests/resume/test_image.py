@@ -91,6 +91,11 @@ def test_a_missing_picture_is_an_error_that_says_what_was_looked_for(tmp_path: P
     assert (problem.code, problem.message) == ("image-missing", f"there is no file {tmp_path / 'me.png'}")
 
 
+def test_a_name_that_would_break_the_line_is_printable(tmp_path: Path) -> None:
+    reading = load_with(tmp_path, "a\u202eb.png")
+    assert only(reading).message.isprintable()
+
+
 def test_what_is_no_file_is_missing(tmp_path: Path) -> None:
     (tmp_path / "me.png").mkdir()
     os.mkfifo(tmp_path / "pipe.png")

@@ -90,8 +90,9 @@ def test_what_is_not_json_is_said_where_it_stands(text: str, line: int, column: 
     assert (problem.code, problem.line, problem.column, problem.message) == ("syntax", line, column, message)
 
 
-def test_an_escape_that_json_lacks_is_suggested_as_a_backslash() -> None:
+def test_escapes_are_suggested() -> None:
     assert only(r'{"a": "C:\x"}').suggestion == r"\\x"
+    assert only('{"a": "b\tc"}').suggestion == r"\t"
 
 
 @pytest.mark.parametrize("text", ["", " \r\n\t", "null", '""'])

@@ -88,11 +88,13 @@ def _present_names(node: Node, kind: Kind | None) -> Iterator[tuple[Scalar, str]
 
 def _renamed(text: str, root: Mapping) -> str:
     """Put the present names into a YAML text, which stays as it is otherwise."""
-    names = dict(_present_names(root, RESUME))
-    for key in sorted(names, key=lambda key: key.start, reverse=True):
+    pieces, end = [], 0
+    for key, name in sorted(set(_present_names(root, RESUME)), key=lambda found: found[0].start):
         if text[key.start : key.end].strip("\"'") == key.text:  # an anchor may stand before it
-            text = text[: key.start] + names[key] + text[key.end :]
-    text = re.sub(_ANY_MODELINE, "", text.replace("\r\n", "\n").replace("\r", "\n"), count=1)
+            pieces += [text[end : key.start], name]
+            end = key.end
+    text = "".join([*pieces, text[end:]]).replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(_ANY_MODELINE, "", text, count=1)
     return text if text.endswith("\n") else text + "\n"
 
 

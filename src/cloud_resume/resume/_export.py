@@ -37,13 +37,9 @@ def _object(value: object, kind: Object, path: str, hidden: set[str]) -> dict[st
     document = {}
     for key in kind.keys:
         inner = getattr(value, key.field, None)  # neither $schema nor our settings are a field
-        if (
-            inner
-            and path + key.name not in hidden
-            and (exported := _value(inner, key.kind, f"{path}{key.name}.", hidden))
-        ):
-            document[key.name] = exported
-    return document
+        if inner and path + key.name not in hidden:
+            document[key.name] = _value(inner, key.kind, f"{path}{key.name}.", hidden)
+    return {name: exported for name, exported in document.items() if exported}
 
 
 def _value(value: Any, kind: Kind, path: str, hidden: set[str]) -> object:  # noqa: ANN401 (what `kind` says)

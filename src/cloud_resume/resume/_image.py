@@ -7,6 +7,7 @@ from binascii import Error, a2b_base64
 from typing import TYPE_CHECKING
 
 from ._model import Picture
+from ._problem import printable
 from ._values import URL
 
 if TYPE_CHECKING:
@@ -49,15 +50,15 @@ def _file(image: str, folder: Path | None, report: Report) -> bytes | None:
     path = folder / image
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
-            report("image-outside", f"{path} leads out of the resume's folder")
+            report("image-outside", f"{printable(str(path))} leads out of the resume's folder")
             return None
         if not path.is_file():
-            report("image-missing", f"there is no file {path}")
+            report("image-missing", f"there is no file {printable(str(path))}")
             return None
         with path.open("rb") as file:
             return file.read(_MAX_BYTES + 1)
     except (OSError, RuntimeError) as error:  # before Python 3.13, links in a circle are a RuntimeError
-        report("image-missing", f"{path} can't be read: {error}")
+        report("image-missing", f"the picture can't be read: {printable(str(error))}")
         return None
 
 

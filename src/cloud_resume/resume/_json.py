@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._nodes import LITERAL, MAX_DEPTH, STRING, Mapping, Node, Scalar, Sequence, Unreadable
+from ._problem import printable
 
 if TYPE_CHECKING:
     from ._source import Source
@@ -137,7 +138,9 @@ class _Parser:
         if match[1]:
             return chr(int(match[1], 16))
         if match[2] not in _ESCAPED:
-            raise Unreadable(offset + match.start(), "syntax", f"\\{match[2]} is no escape in JSON", f"\\\\{match[2]}")
+            raise Unreadable(
+                offset + match.start(), "syntax", f"\\{printable(match[2])} is no escape in JSON", f"\\\\{match[2]}"
+            )
         return _ESCAPED[match[2]]
 
     def _not_json(self) -> Unreadable:

@@ -133,7 +133,7 @@ def _url(text: str, report: Report) -> str | None:
         report("not-a-url", "a URL starts with https://, http://, mailto: or tel:", _with_scheme(text))
         return None
     if scheme not in ("https", "http", "mailto", "tel"):
-        report("unsafe-url", f"a link to {scheme}: is not safe; https, http, mailto and tel are")
+        report("unsafe-url", "only links to https:, http:, mailto: and tel: are safe")
         return None
     if scheme in ("https", "http"):
         if "@" in re.split(r"[/?#]", rest.removeprefix("//"), maxsplit=1)[0]:

@@ -80,21 +80,16 @@ class _Composer:
         return node
 
     def _alias(self, anchor: str, start: int) -> Node:
-        anchored = self._anchors.get(anchor)
+        if anchor not in self._anchors:
+            raise Unreadable(start, "bad-alias", f"there is no &{shown(anchor)} before this")
+        anchored = self._anchors[anchor]
         if anchored is None:
-            message = (
-                f"*{anchor} stands inside of what it repeats"
-                if anchor in self._anchors
-                else f"there is no &{anchor} before this"
-            )
-            raise Unreadable(start, "bad-alias", message)
+            raise Unreadable(start, "bad-alias", f"*{shown(anchor)} stands inside of what it repeats")
         node, size = anchored
         self._size += size
         self._aliased += size
         if self._aliased > _MAX_ALIASED:
-            raise Unreadable(
-                start, "too-many-aliases", f"the aliases so far stand for more than {_MAX_ALIASED:,} nodes"
-            )
+            raise Unreadable(start, "too-many-aliases", f"the aliases stand for more than {_MAX_ALIASED:,} nodes")
         return node
 
     def _sequence(self, start: int, depth: int) -> Sequence:
