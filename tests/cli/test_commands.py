@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import closing
@@ -299,13 +300,24 @@ def test_serve_says_where_and_reports_each_build(
     code, _, err = command("serve", "--port", "0")
     assert code == 130
     assert "impossible-date" in err
-    assert "The last good page stays until this is mended." in err
+    assert "The page stays as it was until this is mended." in err
 
 
 def test_serve_that_is_closed_ends_with_0(command: Command, resume: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert resume.exists()
     monkeypatch.setattr("cloud_resume.server.Server.serve_forever", lambda _: None)
     assert command("serve", "--port", "0").code == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_ends_cleanly_when_asked_to(resume: Path, number: int) -> None:
+    words = [sys.executable, "-m", "cloud_resume", "serve", "--port", "0"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(words, cwd=resume.parent, text=True, **pipes) as process:  # type: ignore[call-overload]
+        assert process.stdout.readline().startswith("Serving http://127.0.0.1:")
+        process.send_signal(number)
+        assert process.wait(10) == 130
+        assert process.stderr.read() == "Built.\n"
 
 
 def test_serve_tells_of_a_failed_visit(capfd: pytest.CaptureFixture[str]) -> None:

@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
+    import signal  # noqa: PLC0415 not needed for help
     from pathlib import Path  # noqa: PLC0415 not needed for help
 
     from cloud_resume.server import Server  # noqa: PLC0415 not needed for help
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if args.file == "-":
         message = "serve watches a file; name one instead of -"
         raise UsageError(message)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who ends it politely gets a clean end
     with Server(
         _resume_file.path(args.file),
         host=args.host,
@@ -73,6 +75,6 @@ def report_build(reading: Reading) -> None:
     """Say what came of a build."""
     _output.problems(reading.problems)
     if reading.resume is None:
-        _output.note("The last good page stays until this is mended.")
+        _output.note("The page stays as it was until this is mended.")
     else:
         _output.good("Built.")
