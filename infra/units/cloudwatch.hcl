@@ -37,6 +37,10 @@ dependency "sns" {
 inputs = {
   function_name = dependency.api.outputs.function_name
   api_id        = dependency.api.outputs.api_id
-  table_names   = [dependency.dynamodb.outputs.counts_table.name, dependency.dynamodb.outputs.keys_table.name]
   topic_arn     = dependency.sns.outputs.topic_arn
+
+  table_names = {
+    counts = dependency.dynamodb.outputs.counts_table.name
+    keys   = dependency.dynamodb.outputs.keys_table.name
+  }
 }

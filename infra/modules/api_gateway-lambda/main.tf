@@ -1,6 +1,9 @@
 locals {
   function_name = "${var.name}-counter"
 
+  zip      = "${path.module}/${var.zip}"
+  zip_hash = fileexists(local.zip) ? filebase64sha256(local.zip) : null # it takes no zip to destroy
+
   # Each generation's secret is made when its number first appears and goes when it is more than one behind. To
   # raise the number by one thus rotates: the function accepts old and new before CloudFront sends the new one.
   generations = {
@@ -17,10 +20,11 @@ data "aws_secretsmanager_random_password" "origin_verify" {
 resource "terraform_data" "origin_verify" {
   for_each = toset([for generation in local.generations : tostring(generation)])
 
-  input = sensitive(data.aws_secretsmanager_random_password.origin_verify.random_password)
+  # Not as input, for that comes out again as output, which a plan to destroy shows.
+  triggers_replace = sensitive(data.aws_secretsmanager_random_password.origin_verify.random_password)
 
   lifecycle {
-    ignore_changes = [input] # every plan draws another password
+    ignore_changes = [triggers_replace] # every plan draws another password
   }
 }
 
@@ -79,8 +83,8 @@ resource "aws_lambda_function" "counter" {
   runtime                        = var.runtime
   architectures                  = ["arm64"]
   handler                        = "cloud_resume.counter.handler.handler"
-  filename                       = "${path.module}/${var.zip}"
-  source_code_hash               = filebase64sha256("${path.module}/${var.zip}")
+  filename                       = local.zip
+  source_code_hash               = local.zip_hash
   publish                        = true
   memory_size                    = var.memory_size
   timeout                        = 10 # the store gives up after 7 seconds
@@ -91,8 +95,8 @@ resource "aws_lambda_function" "counter" {
       COUNTS_TABLE           = var.counts_table.name
       KEYS_TABLE             = var.keys_table.name
       SHARDS                 = var.shards
-      ORIGIN_VERIFY          = sensitive(terraform_data.origin_verify[local.generations.current].output)
-      ORIGIN_VERIFY_PREVIOUS = sensitive(terraform_data.origin_verify[local.generations.previous].output)
+      ORIGIN_VERIFY          = terraform_data.origin_verify[local.generations.current].triggers_replace
+      ORIGIN_VERIFY_PREVIOUS = terraform_data.origin_verify[local.generations.previous].triggers_replace
       VIEWER_ADDRESS_HEADER  = var.viewer_address_header
     }
   }

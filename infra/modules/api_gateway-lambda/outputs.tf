@@ -25,6 +25,6 @@ output "function_alias" {
 
 output "origin_verify" {
   description = "What CloudFront sends to prove itself."
-  value       = terraform_data.origin_verify[local.generations.current].output
+  value       = terraform_data.origin_verify[local.generations.current].triggers_replace
   sensitive   = true
 }

@@ -11,17 +11,19 @@ resource "aws_acm_certificate" "site" {
   }
 }
 
-resource "aws_route53_record" "validation" {
-  for_each = { for option in aws_acm_certificate.site.domain_validation_options : option.domain_name => option }
+locals {
+  validation = one(aws_acm_certificate.site.domain_validation_options)
+}
 
+resource "aws_route53_record" "validation" {
   zone_id = data.aws_route53_zone.zone.zone_id
-  name    = each.value.resource_record_name
-  type    = each.value.resource_record_type
-  records = [each.value.resource_record_value]
+  name    = local.validation.resource_record_name
+  type    = local.validation.resource_record_type
+  records = [local.validation.resource_record_value]
   ttl     = 300
 }
 
 resource "aws_acm_certificate_validation" "site" {
   certificate_arn         = aws_acm_certificate.site.arn
-  validation_record_fqdns = [for record in aws_route53_record.validation : record.fqdn]
+  validation_record_fqdns = [aws_route53_record.validation.fqdn]
 }

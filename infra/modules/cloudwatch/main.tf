@@ -1,11 +1,15 @@
 locals {
-  # To sum over five minutes and compare with nothing: one throttled request is one too many.
+  # One throttled request is one too many.
   throttles = merge(
-    { function = { namespace = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = var.function_name } } },
     {
-      for pair in setproduct(var.table_names, ["ReadThrottleEvents", "WriteThrottleEvents"]) :
-      "${pair[0]}-${pair[1]}" => { namespace = "AWS/DynamoDB", metric = pair[1], dimensions = { TableName = pair[0] } }
+      function = { namespace = "AWS/Lambda", metric = "Throttles", dimensions = { FunctionName = var.function_name } }
     },
+    [
+      for table, name in var.table_names : {
+        for metric in ["ReadThrottleEvents", "WriteThrottleEvents"] :
+        "${table}-${metric}" => { namespace = "AWS/DynamoDB", metric = metric, dimensions = { TableName = name } }
+      }
+    ]...
   )
 }
 
@@ -79,7 +83,7 @@ resource "aws_cloudwatch_metric_alarm" "api_5xx" {
 resource "aws_cloudwatch_metric_alarm" "throttles" {
   for_each = local.throttles
 
-  alarm_name          = "${var.name}-throttles-${each.key}"
+  alarm_name          = "${var.name}-throttled-${each.key}"
   alarm_description   = "${each.value.namespace} counted ${each.value.metric} within five minutes."
   namespace           = each.value.namespace
   metric_name         = each.value.metric
@@ -129,8 +133,8 @@ resource "aws_cloudwatch_dashboard" "counter" {
           title = "Tables"
           stat  = "Sum"
           metrics = concat(
-            [for table in var.table_names : ["AWS/DynamoDB", "ConsumedReadCapacityUnits", "TableName", table]],
-            [for table in var.table_names : ["AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName", table]],
+            [for name in var.table_names : ["AWS/DynamoDB", "ConsumedReadCapacityUnits", "TableName", name]],
+            [for name in var.table_names : ["AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName", name]],
           )
         },
         ] : {

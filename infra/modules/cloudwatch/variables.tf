@@ -19,8 +19,8 @@ variable "api_id" {
 }
 
 variable "table_names" {
-  description = "The names of the DynamoDB tables."
-  type        = list(string)
+  description = "The names of the DynamoDB tables, by what they hold."
+  type        = map(string)
 }
 
 variable "topic_arn" {

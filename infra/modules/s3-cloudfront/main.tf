@@ -1,6 +1,8 @@
 locals {
   bucket = coalesce(var.bucket, "${var.name}-${var.account_id}-${var.region}") # unique in all of AWS
 
+  caching_disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad" # AWS's own policy of that name, the same in all accounts
+
   api_origin = coalesce(var.api_origin, {
     domain = trimprefix(var.api_endpoint, "https://")
     path   = ""
@@ -136,10 +138,6 @@ resource "aws_cloudfront_cache_policy" "site" {
       query_string_behavior = "none"
     }
   }
-}
-
-data "aws_cloudfront_cache_policy" "none" {
-  name = "Managed-CachingDisabled"
 }
 
 # What the function reads and nothing else. Never Host: API Gateway answers to its own name alone.
@@ -287,7 +285,7 @@ resource "aws_cloudfront_distribution" "site" {
     allowed_methods            = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
     cached_methods             = ["GET", "HEAD"]
     compress                   = true
-    cache_policy_id            = data.aws_cloudfront_cache_policy.none.id
+    cache_policy_id            = local.caching_disabled
     origin_request_policy_id   = aws_cloudfront_origin_request_policy.api.id
     response_headers_policy_id = aws_cloudfront_response_headers_policy.site.id
   }

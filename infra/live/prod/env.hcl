@@ -1,0 +1,40 @@
+# All settings of this environment. Yours to change: account, e-mail, and the domain if there is one.
+
+locals {
+  account_id = "111122223333" # as `aws sts get-caller-identity` shows it
+  region     = "us-east-1"
+
+  domain = null # as in resume.example.com; null for the name that CloudFront gives
+  zone   = null # the Route 53 hosted zone that the domain is in, as in example.com
+  dnssec = false
+
+  email          = "you@example.com" # is told of alarms and costs
+  monthly_budget = 5                 # US dollars; told at 50, 80 and 100 % of it
+
+  # What bounds the bill: requests a second, and how many at once beyond that.
+  throttle = { rate = 5, burst = 10 }
+
+  # A new account runs ten functions at once and lets none be reserved: -1.
+  reserved_concurrency = -1
+
+  memory_size        = 128
+  shards             = 4 # over how many items a number is spread; may be raised, never lowered
+  log_retention_days = 30
+
+  # North America, Europe and Israel; PriceClass_200 and PriceClass_All serve from more places, for more.
+  price_class = "PriceClass_100"
+
+  # On an apex domain both bind every other host of its owner.
+  hsts = { include_subdomains = false, preload = false }
+
+  # Whether the counts and a bucket with files in it refuse to be deleted.
+  deletion_protection = true
+
+  # One more, and an apply, gives CloudFront and the function a new secret between them.
+  origin_verify_generation = 1
+
+  viewer_address_header = "CloudFront-Viewer-Address"
+
+  # ARN of the boundary that infra/github-oidc makes; the pipeline's role may create no role without it.
+  permissions_boundary = null
+}

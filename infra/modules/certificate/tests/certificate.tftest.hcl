@@ -1,0 +1,97 @@
+mock_provider "aws" {
+  mock_data "aws_route53_zone" {
+    defaults = { zone_id = "Z" }
+  }
+  mock_resource "aws_acm_certificate" {
+    defaults = {
+      arn = "arn:aws:acm:us-east-1:111122223333:certificate/c"
+      domain_validation_options = [{
+        domain_name           = "resume.example.com"
+        resource_record_name  = "_token.resume.example.com"
+        resource_record_type  = "CNAME"
+        resource_record_value = "_answer.acm-validations.aws"
+      }]
+    }
+  }
+}
+
+variables {
+  domain = "resume.example.com"
+  zone   = "example.com"
+}
+
+run "certificate" {
+  assert {
+    condition     = aws_acm_certificate.site.domain_name == "resume.example.com" && aws_acm_certificate.site.validation_method == "DNS"
+    error_message = "The certificate has to be the domain's, and renew itself by DNS."
+  }
+
+  assert {
+    condition = (
+      aws_route53_record.validation.zone_id == "Z"
+      && aws_route53_record.validation.name == "_token.resume.example.com"
+      && aws_route53_record.validation.type == "CNAME"
+      && aws_route53_record.validation.records == toset(["_answer.acm-validations.aws"])
+    )
+    error_message = "The zone has to hold the record that AWS asks for."
+  }
+
+  assert {
+    condition     = data.aws_route53_zone.zone.name == "example.com"
+    error_message = "The record has to lie in the zone of the settings."
+  }
+
+  assert {
+    condition     = output.certificate_arn == "arn:aws:acm:us-east-1:111122223333:certificate/c"
+    error_message = "The distribution has to get this certificate."
+  }
+
+  assert {
+    condition     = toset(aws_acm_certificate_validation.site.validation_record_fqdns) == toset([aws_route53_record.validation.fqdn])
+    error_message = "The certificate has to be waited for."
+  }
+}
+
+run "domain_is_zone" {
+  command = plan
+
+  variables {
+    domain = "example.com"
+  }
+
+  assert {
+    condition     = aws_acm_certificate.site.domain_name == "example.com"
+    error_message = "A zone's own name is a domain in it."
+  }
+}
+
+run "no_zone" {
+  command = plan
+
+  variables {
+    zone = ""
+  }
+
+  expect_failures = [var.zone]
+}
+
+run "another_zone" {
+  command = plan
+
+  variables {
+    domain = "badexample.com"
+  }
+
+  expect_failures = [var.zone]
+}
+
+run "no_domain" {
+  command = plan
+
+  variables {
+    domain = "https://example.com"
+    zone   = "https://example.com"
+  }
+
+  expect_failures = [var.domain]
+}
