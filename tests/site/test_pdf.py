@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfminer.high_level import extract_pages, extract_text
-from pdfminer.layout import LTPage, LTTextContainer, LTTextLine
+from pdfminer.layout import LTChar, LTPage, LTTextContainer, LTTextLine
 from pypdf import PdfReader
 
 from cloud_resume import site
@@ -249,6 +249,15 @@ def test_nothing_is_set_smaller_than_9_points(full: Resume) -> None:
     assert 10 <= sorted(sizes)[2] <= 11
 
 
+def test_no_two_letters_are_one_character() -> None:
+    reader = _reader(Resume(basics=Basics(name="office fluff", summary="affine Fjord waffle This")))
+    resources: Any = reader.pages[0]["/Resources"]
+    for font in resources["/Font"].values():
+        mapped = re.findall(r"<[0-9A-F]+> <([0-9A-F]+)>", font.get_object()["/ToUnicode"].get_data().decode())
+        assert mapped
+        assert {len(code) for code in mapped} == {4}
+
+
 LONG = (
     "W" * 200,
     "https://example.com/" + "long/path-and/" * 20,
@@ -266,14 +275,30 @@ def test_margins_are_kept_by_words_of_any_length(full: Resume) -> None:
             assert 5 * MILLIMETER <= line.y0 <= line.y1 <= page.height - 15 * MILLIMETER
 
 
-def test_dates_end_on_one_edge(full: Resume) -> None:
-    edges = [
-        line.x1
-        for page, line in _lines(full)
-        if re.search(r"(18\d\d|Present)\s*$", line.get_text()) and line.x1 > page.width / 2
-    ]
-    assert len(edges) >= 9
+def _chars(line: LTTextLine) -> list[LTChar]:
+    return [char for char in line if isinstance(char, LTChar)]
+
+
+def test_dates_end_on_one_edge_in_figures_of_one_width(full: Resume) -> None:
+    dated = [line for _, line in _lines(full) if re.search(r" {9}.*(18\d\d|Present)\s*$", line.get_text())]
+    assert len(dated) >= 9
+    edges = [line.x1 for line in dated]
     assert max(edges) - min(edges) < 0.5
+    digits = {round(char.width, 2) for line in dated for char in _chars(line) if char.get_text().isdigit()}
+    assert len(digits) == 1
+
+
+def test_words_of_the_page_number_stand_equally_far_apart(full: Resume) -> None:
+    resume = full._replace(basics=full.basics._replace(name="Dr. Ada B. Byron"), work=full.work * 4)
+    (folio,) = [line for _, line in _lines(resume) if "· 2/" in line.get_text()]
+    chars = _chars(folio)
+    gaps = [
+        after.x0 - before.x1
+        for before, char, after in zip(chars, chars[1:], chars[2:], strict=False)
+        if char.get_text() == " "
+    ]
+    assert len(gaps) == 5
+    assert max(gaps) - min(gaps) < 0.1
 
 
 def test_no_line_ends_inside_a_word() -> None:

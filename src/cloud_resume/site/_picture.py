@@ -28,12 +28,11 @@ def cleaned(picture: Picture, name: str) -> Picture:
 
     try:
         with warnings.catch_warnings(action="ignore"):  # of metadata that is broken, and goes anyway
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(picture.data), formats=("JPEG", "PNG", "WEBP"))
             if image.width * image.height > _MOST_PIXELS:
                 raise Image.DecompressionBombError  # noqa: TRY301 Pillow's own limit, lowered
             return _published(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise _problem(name, "image-too-large", "the picture has more than 50 million pixels") from error
     except Exception as error:  # a damaged file makes a decoder raise almost anything
         raise _problem(name, "image-format", "the picture is damaged: save it anew") from error
