@@ -6,14 +6,26 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from cloud_resume.cli import _build, _check, _completion, _new, _output, _package, _pdf, _serve, _stats
+from cloud_resume.cli import (
+    _build,
+    _check,
+    _completion,
+    _deploy,
+    _destroy,
+    _new,
+    _output,
+    _package,
+    _pdf,
+    _serve,
+    _stats,
+)
 from cloud_resume.errors import CloudResumeError, OutsideError, ResumeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-COMMANDS = (_new, _check, _build, _pdf, _serve, _stats, _package, _completion)
+COMMANDS = (_new, _check, _build, _pdf, _serve, _stats, _package, _deploy, _destroy, _completion)
 
 INTERRUPTED = 130
 
@@ -28,6 +40,7 @@ def main(words: Sequence[str]) -> int:
     try:
         args = parser().parse_args(words)
     except SystemExit as stop:  # argparse has said what is wrong, or has printed the help
+        _output.flush()
         return int(stop.code or 0)
     _output.configure(quiet=args.quiet, verbose=args.verbose, color=not args.no_color)
     try:

@@ -39,6 +39,14 @@ def data(text: str) -> None:
     _print(text, sys.stdout)
 
 
+def flush() -> None:
+    """Let out what another has printed to standard output."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+
+
 def raw(content: bytes) -> None:
     """Write bytes that were asked for."""
     try:

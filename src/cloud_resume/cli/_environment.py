@@ -1,0 +1,31 @@
+"""The ENV argument of the commands that work on the cloud."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from cloud_resume.errors import OutsideError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_argument(parser: argparse.ArgumentParser) -> None:
+    """Add ENV."""
+    parser.add_argument(
+        "environment", metavar="ENV", choices=("local", "dev", "prod"), help="local (an emulator here), dev or prod"
+    )
+
+
+def require_local(environment: str) -> None:
+    """Raise OutsideError for an environment on AWS: what calls would go elsewhere, or that it is yet to come."""
+    if environment == "local":
+        return
+    from cloud_resume.cloud import refuse_endpoints  # noqa: PLC0415 not needed for help
+
+    refuse_endpoints(os.environ)
+    message = (
+        f"this does not reach AWS yet; `terragrunt run --all` in infra/live/{environment} applies its infrastructure"
+    )
+    raise OutsideError(message)
