@@ -42,6 +42,9 @@ def main(words: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse has said what is wrong, or has printed the help
         _output.flush()
         return int(stop.code or 0)
+    except BrokenPipeError:  # from Python 3.11.2's help
+        _output.flush()
+        return 0
     _output.configure(quiet=args.quiet, verbose=args.verbose, color=not args.no_color)
     try:
         code: int = args.run(args)

@@ -41,10 +41,7 @@ def data(text: str) -> None:
 
 def flush() -> None:
     """Let out what another has printed to standard output."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _silence(sys.stdout)
+    _print("", sys.stdout, end="")
 
 
 def raw(content: bytes) -> None:
@@ -107,9 +104,9 @@ def _paint(text: str, *codes: str) -> str:
     return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
 
 
-def _print(text: str, stream: TextIO) -> None:
+def _print(text: str, stream: TextIO, end: str = "\n") -> None:
     try:
-        print(text, file=stream, flush=True)
+        print(text, file=stream, end=end, flush=True)
     except BrokenPipeError:
         _silence(stream)
 
