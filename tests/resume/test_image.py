@@ -83,7 +83,8 @@ def test_five_megabytes_are_read_and_a_byte_more_is_not(tmp_path: Path) -> None:
     (tmp_path / "me.png").write_bytes(PNG.ljust(5 * 1024 * 1024, b"\0"))
     assert load_with(tmp_path, "me.png").problems == ()
     (tmp_path / "me.png").write_bytes(PNG.ljust(5 * 1024 * 1024 + 1, b"\0"))
-    assert only(load_with(tmp_path, "me.png")).code == "image-too-large"
+    problem = only(load_with(tmp_path, "me.png"))
+    assert (problem.code, problem.message) == ("image-too-large", "the picture has more than 5 MB")
 
 
 def test_a_missing_picture_is_an_error_that_says_what_was_looked_for(tmp_path: Path) -> None:

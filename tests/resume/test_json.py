@@ -82,6 +82,7 @@ def test_text_without_quotes_is_the_wrong_type(literal: str) -> None:
         ('{"a": "b\tc"}', 1, 9, "a tab inside of a JSON text is written as an escape"),
         (r'{"a": "b\xc"}', 1, 9, r"\x is no escape in JSON"),
         ("// a\n{}", 1, 1, "JSON has no comments; YAML has them"),
+        ('{"a": 1, # b\n"c": 2}', 1, 10, "JSON has no comments; YAML has them"),
         ('{"a": 1 /* b */}', 1, 9, "JSON has no comments; YAML has them"),
     ],
 )
@@ -111,9 +112,11 @@ def test_an_empty_mapping_is_a_resume() -> None:
     assert reading.resume.basics == Basics()
 
 
-def test_half_a_surrogate_pair_is_an_error() -> None:
-    problem = only(r'{"basics": {"name": "\ud83d", "email": "ada@example.com"}}')
+@pytest.mark.parametrize(("escape", "name"), [(r"\ud83d", "U+D83D"), (r"\b", "U+0008"), (r"\f", "U+000C")])
+def test_an_escape_of_what_can_not_be_shown_is_an_error(escape: str, name: str) -> None:
+    problem = only(f'{{"basics": {{"name": "a{escape}", "email": "ada@example.com"}}}}')
     assert (problem.code, problem.column) == ("bad-character", 21)
+    assert name in problem.message
 
 
 def test_a_duplicate_key_is_an_error_at_the_second_one_wherever_it_is() -> None:

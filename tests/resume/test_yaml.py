@@ -150,6 +150,12 @@ def test_any_other_slip_has_the_parsers_own_words(text: str) -> None:
     assert only(text).message
 
 
+def test_the_parsers_own_words_say_what_it_was_doing() -> None:
+    assert only('a: "\\x"').message.startswith(
+        ("while parsing a quoted scalar ", "while scanning a double-quoted scalar ")
+    )
+
+
 def test_an_escape_beyond_unicode_is_an_error() -> None:
     problem = only(r'a: "\UFFFFFFFF"')
     assert problem.code == "syntax"
