@@ -335,7 +335,7 @@ def test_a_resume_with_nothing_in_it_is_one_page() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_text_can_be_set(text: str) -> None:
     resume = Resume(
         basics=Basics(name=text or None, summary=text or None),
