@@ -144,6 +144,15 @@ def test_a_long_text_is_folded() -> None:
     assert yaml.safe_load(converted({"basics": {"summary": text}}))["basics"]["summary"] == text
 
 
+def test_texts_are_folded_at_the_same_column_wherever_they_stand() -> None:
+    text = "xx" + " x" * 100
+    document = {"a": text, "b": {"c": text, "d": [text, [text]]}}
+    lengths = [len(line) for line in converted(document).split("\n") if line.count("x") > 30]
+    assert lengths.count(96) == 4  # the first line of each
+    assert lengths.count(95) == 4
+    assert yaml.safe_load(converted(document)) == document
+
+
 @pytest.mark.parametrize("text", ["a" * 200, "a  b " * 40 + "c", "a\u00a0b " * 40 + "c"])
 def test_a_text_that_folding_would_change_is_not_folded(text: str) -> None:
     assert summary(text) == text

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cloud_resume.resume import ERRORS, WARNINGS, read
+from cloud_resume.resume import read
+from cloud_resume.resume._problem import ERRORS, WARNINGS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "problems.md").read_text(encoding="utf-8")
 

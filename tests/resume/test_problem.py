@@ -6,13 +6,16 @@ import json
 
 import pytest
 
-from cloud_resume.resume import Problem, caret, excerpt, read
+from cloud_resume.resume import Problem, caret, read
 
 PROBLEM = Problem("resume.yaml", 3, 8, "error", "impossible-date", "there is no month 13", "2014-12", "  date: 2014-13")
 
 
-def at(column: int, source: str) -> tuple[str, str]:
-    return excerpt(PROBLEM._replace(column=column, source=source))
+def at(column: int, source: str) -> list[str]:
+    """Give the line and the caret under it, without their indentation."""
+    lines = caret(PROBLEM._replace(column=column, source=source)).split("\n")
+    assert {line[:4] for line in lines[1:]} == {"    "}
+    return [line[4:] for line in lines[1:3]]
 
 
 def test_the_form_for_a_terminal_has_the_place_the_line_a_caret_and_the_suggestion() -> None:
@@ -50,11 +53,12 @@ def test_the_json_form_is_the_documented_one() -> None:
         (3, "北京abc", "北京abc", 4),
         (3, "e\u0301abc", "e\u0301abc", 1),
         (3, "éèabc", "éèabc", 2),
+        (5, "à\u00a0la\u3000c", "à la c", 4),
         (3, "\N{GRINNING FACE}:abc", "\N{GRINNING FACE}:abc", 3),
     ],
 )
 def test_the_caret_stands_under_the_column(column: int, source: str, line: str, columns_before: int) -> None:
-    assert at(column, source) == (line, " " * columns_before + "^")
+    assert at(column, source) == [line, " " * columns_before + "^"]
 
 
 def test_of_a_long_line_the_surroundings_of_the_column_are_shown() -> None:

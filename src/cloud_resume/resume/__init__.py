@@ -24,14 +24,12 @@ from ._model import (
     Volunteer,
     Work,
 )
-from ._problem import ERRORS, WARNINGS, Problem, caret, excerpt
+from ._problem import Problem, caret
 from ._reading import Reading, load, read
 from ._schema import schema
 
 __all__ = [
-    "ERRORS",
     "PRIVATE_FIELDS",
-    "WARNINGS",
     "Award",
     "Basics",
     "Certificate",
@@ -55,7 +53,6 @@ __all__ = [
     "Work",
     "caret",
     "convert",
-    "excerpt",
     "load",
     "read",
     "schema",

@@ -81,23 +81,12 @@ class Problem(NamedTuple):
         }
 
 
-def excerpt(problem: Problem) -> tuple[str, str]:
-    """Give the offending line as a terminal may show it, and a line whose caret stands under the column.
-
-    Tabs become spaces, wide characters count two columns, what would steer the terminal is replaced, and of
-    a long line only the surroundings of the column are given.
-    """
-    at = problem.column - 1
-    start = max(0, at - _WINDOW // 2)
-    shown = [_shown(character) for character in problem.source[start : start + _WINDOW]]
-    before = "".join(shown[: at - start])
-    lead = "…" if start else ""
-    return lead + "".join(shown), " " * (len(lead) + _width(before)) + "^"
-
-
 def caret(problem: Problem) -> str:
-    """Give the form for a terminal: place and message, the offending line, a caret, a suggestion; plain text."""
-    line, pointer = excerpt(problem)
+    """Give the form for a terminal, plain text: place and message, the offending line, a caret, a suggestion.
+
+    The first line is the place and the message. What would steer a terminal is replaced.
+    """
+    line, pointer = _excerpt(problem)
     head = f"{problem.file}:{problem.line}:{problem.column}: {problem.severity}: {problem.message}"
     lines = [f"{head} [{problem.code}]", f"    {line}", f"    {pointer}"]
     if problem.suggestion is not None:
@@ -110,9 +99,24 @@ def printable(text: str) -> str:
     return "".join(_shown(character) for character in text)
 
 
+def _excerpt(problem: Problem) -> tuple[str, str]:
+    """Give the offending line, and a line whose caret stands under the column.
+
+    Tabs become spaces, wide characters count two columns, and of a long line only the surroundings are given.
+    """
+    at = problem.column - 1
+    start = max(0, at - _WINDOW // 2)
+    shown = [_shown(character) for character in problem.source[start : start + _WINDOW]]
+    before = "".join(shown[: at - start])
+    lead = "…" if start else ""
+    return lead + "".join(shown), " " * (len(lead) + _width(before)) + "^"
+
+
 def _shown(character: str) -> str:
     if character == "\t":
         return " " * _TAB
+    if character.isspace():
+        return " "
     return character if character.isprintable() else _UNSHOWN
 
 
