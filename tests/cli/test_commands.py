@@ -126,6 +126,14 @@ def test_pdf_has_the_private_fields(command: Command, resume: Path) -> None:
     assert (resume.parent / "out.pdf").read_bytes() == site.pdf(built)
 
 
+def test_pdf_does_not_write_over_the_resume(command: Command, resume: Path) -> None:
+    before = resume.read_bytes()
+    code, out, err = command("pdf", "-o", "resume.yaml")
+    assert (code, out) == (1, "")
+    assert "resume.yaml" in err
+    assert resume.read_bytes() == before
+
+
 def test_pdf_to_standard_output(resume: Path) -> None:
     words = [sys.executable, "-m", "cloud_resume", "pdf", "-o", "-"]
     done = subprocess.run(words, capture_output=True, check=True, cwd=resume.parent)

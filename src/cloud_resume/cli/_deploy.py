@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     from cloud_resume.cloud import deploy_local  # noqa: PLC0415 not needed for help
 
     deployment = deploy_local(
-        Path.cwd(), site.build(resume, pdf=True), port=args.port, report=_output.note, on_line=_output.detail
+        Path.cwd(), site.build(resume, pdf=True), port=args.port, report=_output.note, on_line=_environment.progress
     )
     _output.good(f"Deployed in {monotonic() - start:.0f} seconds:")
     _output.data(deployment.url)

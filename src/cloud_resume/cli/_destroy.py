@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
     from cloud_resume.cloud import destroy_local  # noqa: PLC0415 not needed for help
 
-    destroy_local(Path.cwd(), report=_output.note, on_line=_output.detail)
+    destroy_local(Path.cwd(), report=_output.note, on_line=_environment.progress)
     _output.good(f"Nothing is left of {args.environment}.")
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from cloud_resume.cli import _output
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
@@ -29,3 +30,11 @@ def require_local(environment: str) -> None:
         f"this does not reach AWS yet; `terragrunt run --all` in infra/live/{environment} applies its infrastructure"
     )
     raise OutsideError(message)
+
+
+def progress(line: str) -> None:
+    """Show a line of Terragrunt's: what is done of each unit, and with `--verbose` all else."""
+    if "complete! Resources: " in line:
+        _output.note(line)
+    else:
+        _output.detail(line)

@@ -35,6 +35,6 @@ def run(args: argparse.Namespace) -> int:
         return 0
     from pathlib import Path  # noqa: PLC0415 not needed for help
 
-    site.write_file(content, Path(args.output))
+    site.write_file(content, Path(args.output), keep=None if args.file == "-" else _resume_file.path(args.file))
     _output.good(f"{args.output} is complete, private fields included: send it, do not publish it.")
     return 0
