@@ -399,6 +399,7 @@ def test_settings_are_read_from_json() -> None:
 
 def test_no_settings_are_the_standing_ones() -> None:
     assert resume("meta: {cloudResume: {labels: {}, public: [], noindex: ~}}").settings == Settings()
+    assert resume("meta: {cloudResume: {lang: de, sections: []}}").settings == Settings(lang="de")
 
 
 @pytest.mark.parametrize(

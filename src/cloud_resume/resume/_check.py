@@ -126,7 +126,7 @@ class _Checker:
         nodes = self._known(node, kind)
         self._expect(kind, nodes, node.start)
         fields = self._fields(nodes, kind)
-        if not any(fields.values()):
+        if not fields:
             return None
         if kind.told_by and not any(name in nodes for name in kind.told_by):
             names = " or ".join(f"`{name}`" for name in kind.told_by)
@@ -171,7 +171,7 @@ class _Checker:
         for key in kind.keys:
             if key.name in nodes:
                 value = self._value(nodes[key.name], key.kind)
-                if value is not None:
+                if value not in (None, ()):
                     fields[key.field] = value
         start, end = fields.get("start_date"), fields.get("end_date")
         if isinstance(start, Date) and isinstance(end, Date) and _compare(end, start) < 0:
