@@ -1,5 +1,7 @@
-"""Put the site and the counter on AWS."""
+"""Put the site and the counter on AWS, or on an emulator of it on this machine."""
 
+from cloud_resume.cloud._deploy import Deployment, deploy_local, destroy_local
+from cloud_resume.cloud._endpoint import refuse_endpoints
 from cloud_resume.cloud._package import package
 
-__all__ = ["package"]
+__all__ = ["Deployment", "deploy_local", "destroy_local", "package", "refuse_endpoints"]

@@ -1,0 +1,115 @@
+"""Finds Terragrunt and Terraform or OpenTofu, and runs the units of an environment with them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from shutil import which
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cloud_resume.cloud._cache import cache
+from cloud_resume.cloud._process import ask, follow
+from cloud_resume.errors import OutsideError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+
+class Tool(NamedTuple):
+    """A program, in the version that the modules are tested with and constrained to."""
+
+    name: str
+    program: str
+    version: str
+    page: str  # says how to install it
+
+
+TERRAGRUNT = Tool("Terragrunt", "terragrunt", "1.1", "https://docs.terragrunt.com/getting-started/install/")
+TERRAFORM = Tool("Terraform", "terraform", "1.11", "https://developer.hashicorp.com/terraform/install")
+OPENTOFU = Tool("OpenTofu", "tofu", "1.12", "https://opentofu.org/docs/intro/install/")
+
+_FIRST = "dynamodb"  # a unit that wants no other's outputs
+
+
+class Terragrunt:
+    """Terragrunt over the units of one environment."""
+
+    def __init__(self, folder: Path) -> None:
+        """Find the tools for the units in `folder`.
+
+        They are looked for on PATH, then where `make tools` puts them; Terraform before OpenTofu, unless TG_TF_PATH
+        names one. Raises OutsideError where a tool is missing or of another version than the modules take.
+        """
+        self._folder = folder
+        self._program = find(TERRAGRUNT)
+        providers = cache() / "providers"
+        providers.mkdir(parents=True, exist_ok=True)
+        self._settings = {
+            "TG_TF_PATH": os.environ.get("TG_TF_PATH") or find(TERRAFORM, OPENTOFU),
+            # The provider is 700 MB, and each unit would else have a copy of its own; no lock file is there to break.
+            "TF_PLUGIN_CACHE_DIR": os.environ.get("TF_PLUGIN_CACHE_DIR") or str(providers),
+            "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "true",
+            "TG_NON_INTERACTIVE": "true",
+            "TG_NO_COLOR": "true",
+            "TG_NO_TIPS": "true",
+            "TG_SUMMARY_DISABLE": "true",
+            "TG_LOG_CUSTOM_FORMAT": '%prefix(path=short-relative,suffix=": ")%msg(path=relative)',
+            "TF_IN_AUTOMATION": "true",
+        }
+
+    def run_all(self, command: str, environ: Mapping[str, str], on_line: Callable[[str], object]) -> None:
+        """Run a command such as ``apply`` over all units, in the order of their dependencies.
+
+        The state's bucket is made where it is missing. Each line of output, led by its unit's name, goes to
+        `on_line`. Raises OutsideError where a unit fails.
+        """
+        # The cache of providers bears one writer at a time, and units run side by side.
+        self._run("--working-dir", self._folder / _FIRST, "--", "init", environ=environ, on_line=on_line)
+        self._run("--all", command, environ=environ, on_line=on_line)
+
+    def outputs(self, unit: str, environ: Mapping[str, str]) -> dict[str, Any]:
+        """Give the outputs of a unit that was applied, by name."""
+        words = ("run", "--working-dir", self._folder / unit, "--", "output", "-json")
+        outputs = json.loads(ask(self._program, *words, environ={**environ, **self._settings}))
+        return {name: output["value"] for name, output in outputs.items()}
+
+    def _run(self, *words: str | Path, environ: Mapping[str, str], on_line: Callable[[str], object]) -> None:
+        follow(
+            *(self._program, "run", "--backend-bootstrap", *words),
+            environ={**environ, **self._settings},
+            folder=self._folder,
+            on_line=on_line,
+            after="occurred:",
+        )
+
+
+def find(*tools: Tool) -> str:
+    """Give the path of the first of these tools that there is, in the version that is needed."""
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), str(cache() / "bin")))
+    others = []
+    for tool in tools:
+        for folder in path.split(os.pathsep):
+            program = which(tool.program, path=folder)
+            if program is None:
+                continue
+            version = _version(program)
+            if version.startswith(f"{tool.version}."):
+                return program
+            others.append(f"{program} is {version or 'of no known version'}")
+    wanted = " or ".join(f"{tool.name} {tool.version}" for tool in tools)
+    found = "; ".join(others) or "none is on PATH"
+    pages = " or ".join(tool.page for tool in tools)
+    message = f"{wanted} is needed, and {found}. In a checkout `make tools` builds it; else see {pages}"
+    raise OutsideError(message)
+
+
+def _version(program: str) -> str:
+    """Give what a tool says of itself, like 1.11.4; nothing where it says nothing of the kind."""
+    try:
+        said = ask(program, "--version", environ={**os.environ, "CHECKPOINT_DISABLE": "true"})
+    except (OSError, OutsideError):
+        return ""
+    number = re.search(r"\bv(\d+\.\d+\.\d+\S*)", said)
+    return number[1] if number else ""
