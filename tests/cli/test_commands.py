@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cloud_resume import site
-from cloud_resume.cli import _serve
+from cloud_resume.cli import _serve, main
 from cloud_resume.cloud import package
 from cloud_resume.counter import SQLiteStore
 from cloud_resume.resume import load
@@ -73,14 +73,18 @@ def test_strict_takes_warnings_as_errors(command: Command, resume: Path) -> None
     assert command("check", "--strict").code == 1
 
 
-def test_standard_input(command: Command, resume: Path) -> None:
-    words = [sys.executable, "-m", "cloud_resume", "check", "-", "--format", "json"]
-    done = subprocess.run(words, input=BROKEN, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert json.loads(done.stdout)[0]["file"] == "<stdin>"
+def _send(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+
+def test_standard_input(command: Command, resume: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _send(monkeypatch, BROKEN.encode())
+    code, out, _ = command("check", "-", "--format", "json")
+    assert code == 1
+    assert json.loads(out)[0]["file"] == "<stdin>"
     assert command("build", str(resume), "-o", "a", "--no-pdf").code == 0
-    words = [sys.executable, "-m", "cloud_resume", "build", "-", "-o", "b", "--no-pdf"]
-    subprocess.run(words, input=resume.read_bytes(), capture_output=True, check=True)
+    _send(monkeypatch, resume.read_bytes())
+    assert command("build", "-", "-o", "b", "--no-pdf").code == 0
     assert (resume.parent / "a/index.html").read_bytes() == (resume.parent / "b/index.html").read_bytes()
 
 
@@ -134,13 +138,11 @@ def test_pdf_does_not_write_over_the_resume(command: Command, resume: Path) -> N
     assert resume.read_bytes() == before
 
 
-def test_pdf_to_standard_output(resume: Path) -> None:
-    words = [sys.executable, "-m", "cloud_resume", "pdf", "-o", "-"]
-    done = subprocess.run(words, capture_output=True, check=True, cwd=resume.parent)
+def test_pdf_to_standard_output(resume: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     built = load(resume).resume
     assert built is not None
-    assert done.stdout == site.pdf(built)
-    assert done.stderr == b""
+    assert main(["pdf", "-o", "-"]) == 0
+    assert capfdbinary.readouterr() == (site.pdf(built), b"")
 
 
 def test_new_makes_a_folder_that_builds(command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,10 +286,12 @@ def test_package_writes_the_zip(command: Command, folder: Path) -> None:
     code, out, err = command("package")
     assert (code, out) == (0, "")
     assert "cloud_resume.counter.handler.handler" in err
-    content = (folder / "build/counter.zip").read_bytes()
-    assert content == package()
-    words = [sys.executable, "-m", "cloud_resume", "package", "-o", "-"]
-    assert subprocess.run(words, capture_output=True, check=True).stdout == content
+    assert (folder / "build/counter.zip").read_bytes() == package()
+
+
+def test_package_to_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["package", "-o", "-"]) == 0
+    assert capfdbinary.readouterr() == (package(), b"")
 
 
 def test_serve_says_where_and_reports_each_build(

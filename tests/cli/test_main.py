@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import runpy
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cloud_resume._version import __version__
-from cloud_resume.cli import _check, _output, run
+from cloud_resume.cli import _check, _output, main, run
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.cli.conftest import Command
 
 COMMANDS = ("new", "check", "build", "pdf", "serve", "stats", "package", "completion")
@@ -58,12 +63,14 @@ def test_run_ends_the_process_with_the_code(monkeypatch: pytest.MonkeyPatch) -> 
     assert stop.value.code == 2
 
 
-def test_module_and_script_are_one_program() -> None:
+def test_module_and_script_are_one_program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     script = Path(sys.executable).with_name("cloud-resume")
-    outputs = [
-        subprocess.run([*words, "--version"], capture_output=True, check=True).stdout for words in (PROGRAM, [script])
-    ]
-    assert outputs[0] == outputs[1] != b""
+    printed = subprocess.run([script, "--version"], capture_output=True, text=True, check=True).stdout
+    monkeypatch.setattr(sys, "argv", ["cloud-resume", "--version"])
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_module("cloud_resume", run_name="__main__")
+    assert stop.value.code == 0
+    assert capsys.readouterr().out == printed
 
 
 def test_ctrl_c_is_130(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,28 +110,62 @@ def test_the_one_resume_of_a_folder_is_meant(command: Command, resume: Path, nam
     assert command("check", "--format", "json") == (0, "[]\n", "")
 
 
-def test_a_closed_pipe_is_quiet_and_keeps_the_exit_code(resume: Path) -> None:
-    resume.write_text("basics: {name: 1, nmae: 2}\nwork: no\n", encoding="utf-8")
-    for words, code in (
-        (["check", "--format", "json"], 1),
-        (["check"], 1),
-        (["--help"], 0),
-        (["completion", "bash"], 0),
-    ):
-        reader, writer = os.pipe()
-        os.close(reader)
-        done = subprocess.run([*PROGRAM, *words], stdout=writer, stderr=subprocess.PIPE, check=False, cwd=resume.parent)
-        os.close(writer)
-        assert b"Traceback" not in done.stderr
-        assert b"Broken" not in done.stderr
-        assert done.returncode == code, words
-
-
-def test_a_closed_pipe_of_bytes_is_quiet(resume: Path) -> None:
+@contextmanager
+def _closed_pipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have standard output be a pipe that nobody reads."""
     reader, writer = os.pipe()
     os.close(reader)
-    words = [*PROGRAM, "pdf", "-o", "-"]
-    done = subprocess.run(words, stdout=writer, stderr=subprocess.PIPE, check=False, cwd=resume.parent)
+    with os.fdopen(writer, "w") as stream, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        yield
+        stream.flush()  # as Python does at its end
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["check", "--format", "json"], 1),
+        (["pdf", "-o", "-", "good.yaml"], 0),
+        (["completion", "bash"], 0),
+        (["--help"], 0),
+        (["--version"], 0),
+    ],
+)
+def test_a_closed_pipe_is_quiet_and_keeps_the_exit_code(
+    resume: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], words: list[str], code: int
+) -> None:
+    resume.rename("good.yaml")
+    resume.write_text("basics: {name: 1, email: ada@example.org}\nwork: no\n", encoding="utf-8")
+    with _closed_pipe(monkeypatch):
+        assert main(words) == code
+    assert "Broken" not in capfd.readouterr().err
+
+
+def test_a_closed_pipe_of_help_is_quiet_on_every_python(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:  # as Python 3.11.2 lets it through
+        raise BrokenPipeError
+
+    monkeypatch.setattr(argparse.ArgumentParser, "print_help", broken)
+    assert main(["--help"]) == 0
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("words", [["check"], ["check", "--format", "json"], ["pdf", "-o", "-"]])
+def test_no_standard_output_at_all_is_quiet(
+    resume: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert resume.exists()
+    monkeypatch.setattr(sys, "stdout", None)  # as Python has it after >&-
+    assert main(words) == 0
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_the_end_of_a_process_with_a_closed_pipe_is_quiet(resume: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([*PROGRAM, "--help"], stdout=writer, stderr=subprocess.PIPE, check=False, cwd=resume.parent)
     os.close(writer)
     assert (done.returncode, done.stderr) == (0, b"")
 

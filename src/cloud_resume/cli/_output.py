@@ -46,6 +46,8 @@ def flush() -> None:
 
 def raw(content: bytes) -> None:
     """Write bytes that were asked for."""
+    if not sys.stdout:  # closed by the shell
+        return
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
