@@ -57,7 +57,10 @@ def test_a_connection_that_was_hung_up_is_opened_again(fake: FakeDynamoDB, clien
     fake.fail("BatchGetItem", "hang up")
     client.call("BatchGetItem", READ, soon())
     assert fake.hung_up.wait(5)
-    assert client.call("BatchGetItem", READ, soon()) == NOTHING
+    fake.fail("BatchGetItem", "denied")
+    with pytest.raises(RefusedError) as refused:
+        client.call("BatchGetItem", READ, soon())
+    assert refused.value.settled  # it was seen before anything was sent
     assert (len(fake.requests), fake.connections) == (2, 2)
 
 
@@ -102,7 +105,11 @@ def test_a_refusal_tells_whether_an_earlier_attempt_is_still_open(
 
 @pytest.mark.parametrize(
     ("fault", "cause"),
-    [("cut", "RemoteDisconnected"), ("500", "InternalServerError"), ("throttled", "ProvisionedThroughputExceeded")],
+    [
+        ("cut", "(RemoteDisconnected|ConnectionReset|BrokenPipe)"),
+        ("500", "InternalServerError"),
+        ("throttled", "ProvisionedThroughputExceeded"),
+    ],
 )
 def test_it_ends_in_time(fake: FakeDynamoDB, client: DynamoDBClient, fault: str, cause: str) -> None:
     fake.fail("BatchGetItem", *[fault] * 1000)
@@ -119,6 +126,18 @@ def test_an_engine_that_says_nothing_is_left_in_time(fake: FakeDynamoDB, client:
     with pytest.raises(StoreError, match="timed out"):
         client.call("BatchGetItem", READ, start + 0.3)
     assert 0.3 <= time.monotonic() - start < 1
+
+
+def test_the_time_left_holds_for_a_connection_that_was_open(
+    fake: FakeDynamoDB, client: DynamoDBClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cloud_resume.counter._client._ATTEMPT_LIMIT", 5)
+    client.call("BatchGetItem", READ, soon(60))
+    fake.fail("BatchGetItem", "stall")
+    start = time.monotonic()
+    with pytest.raises(StoreError, match="timed out"):
+        client.call("BatchGetItem", READ, start + 0.2)
+    assert time.monotonic() - start < 2
 
 
 def test_a_port_where_nobody_listens_is_an_error_in_time() -> None:

@@ -244,7 +244,7 @@ def test_what_a_read_leaves_out_is_read_again(fake: FakeDynamoDB, open_container
 
 def test_a_read_that_leaves_out_everything_ends_in_time(fake: FakeDynamoDB, open_container: Open) -> None:
     fake.fail(READ, *["unprocessed"] * 1000)
-    with pytest.raises(StoreError, match="UnprocessedKeys"):
+    with pytest.raises(StoreError, match="BatchGetItem: time is up"):
         open_container(time_limit=0.1).totals()
 
 

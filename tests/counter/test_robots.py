@@ -83,7 +83,7 @@ FRAGMENTS = st.sampled_from(
     [
         "curl", "PTST/", " PTST/", "xPTST/", "sentry/", "SSL Labs", "wget", "Wget", "WGET", "BW/", "AdsBot-Google", "-",
         "Current", "RSS Reader", "Spider", "spider.com", "spiderXcom", "BlogTraffic/1.23 Feed-Fetcher", "LCC ", "LCC",
-        "Pulsepoint", "Pulsepoint ", "sistrix", " ", "Crawler", "\n", "GoogleAssociationService", "Mozilla/5.0", "é",
+        "Pulsepoint", "Pulsepoint ", "sistrix", " ", "Crawler", "GoogleAssociationService", "Mozilla/5.0", "é",
         "Ahrefs", "Bot", "SiteAudit", "Semrush", "SEmRush", "bot", "dbot)", "Optimizer)", "Chirp", "gotosocial",
     ]
 )  # fmt: skip

@@ -92,6 +92,15 @@ def test_an_acknowledged_visit_survives_kill_9(path: Path) -> None:
         assert store.count(DAY, b"killed 0") == (visits + 1, visitors)
 
 
+def test_a_visit_that_fails_half_way_is_as_if_it_never_was(path: Path) -> None:
+    with closing(SQLiteStore(path)) as store, closing(sqlite3.connect(path)) as hand:
+        hand.execute("ALTER TABLE day RENAME TO missing")
+        with pytest.raises(StoreError, match="no such table"):
+            store.count(DAY, b"ada")
+        hand.execute("ALTER TABLE missing RENAME TO day")
+        assert store.count(DAY, b"ada") == (1, 1)
+
+
 def test_the_secret_of_yesterday_is_in_no_file(path: Path) -> None:
     with closing(SQLiteStore(path)) as one, closing(SQLiteStore(path)) as other:
         one.count(DAY, b"ada")
