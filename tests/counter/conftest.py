@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cloud_resume.counter import SQLiteStore
-from cloud_resume.counter._client import DynamoDBClient
-from cloud_resume.counter._dynamodb import DynamoDBStore
+from cloud_resume.counter import DynamoDBClient, DynamoDBStore, SQLiteStore
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # tests/ is no package
