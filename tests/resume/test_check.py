@@ -222,7 +222,8 @@ def test_a_mapping_where_a_line_of_text_belongs_wants_quotes(line: str, suggesti
 
 
 @pytest.mark.parametrize(
-    "item", ["{a: b}", "a: b\n    c: d", "a:\n    - b", "a:\n      b", "a: |\n      b", "<<: *x", "a: {b: c}"]
+    "item",
+    ["{a: b}", "a: b\n    c: d", "a:\n    - b", "a:\n      b", "a: |\n      b", "a: |\r      b", "<<: *x", "a: {b: c}"],
 )
 def test_any_other_mapping_where_text_belongs_is_the_wrong_type(item: str) -> None:
     assert only(f"meta: {{x: &x {{y: z}}}}\nwork:\n- name: x\n  highlights:\n  - {item}\n").code == "wrong-type"
@@ -331,6 +332,7 @@ def test_a_missing_name_or_email_is_a_warning(text: str, line: int, codes: list[
     problems = read_yaml(text).problems
     assert [problem.code for problem in problems] == codes
     assert {problem.line for problem in problems} == {line}
+    assert problems[-1].message == f"there is no `{codes[-1].removeprefix('missing-')}` in basics"
     assert read_yaml(text).resume == Resume(basics=read_yaml(text).resume.basics)  # type: ignore[union-attr]
 
 

@@ -35,6 +35,7 @@ def current(part: Any) -> set[str]:  # noqa: ANN401 (JSON)
 def test_it_is_a_schema_of_draft_07_that_json_can_hold() -> None:
     Draft7Validator.check_schema(json.loads(json.dumps(schema())))
     assert schema()["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert schema()["title"]
 
 
 def test_it_has_the_keys_of_the_standard_and_our_settings(npm_file: Callable[[str], Path]) -> None:
@@ -103,6 +104,7 @@ def test_the_samples_are_valid(npm_file: Callable[[str], Path], path: str) -> No
         ("basics: {summary: [a]}", False),
         ("work: [{name: x, startDate: 2014, endDate: present}]", True),
         ("work: [{name: x, startDate: present}]", False),
+        ("work: [{name: x, endDate: today}]", False),
         ("work: [{name: x, startDate: '2014-13'}]", False),
         ("work: [{name: x, startDate: 02/2014}]", False),
         ("work: {name: x}", False),

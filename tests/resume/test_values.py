@@ -98,6 +98,12 @@ def test_a_date_that_is_written_otherwise_is_an_error(text: str, suggestion: str
     assert (problem.code, problem.suggestion) == ("not-a-date", suggestion)
 
 
+def test_every_month_is_known_by_its_name() -> None:
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    suggestions = [only(read_date(f"{name} 2014")).suggestion for name in names]
+    assert suggestions == [f"2014-{month:02}" for month in range(1, 13)]
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -175,8 +181,10 @@ def test_what_is_no_complete_url_is_an_error(url: str, suggestion: str | None) -
     assert (problem.code, problem.suggestion) == ("not-a-url", suggestion)
 
 
-def test_a_space_in_the_path_is_suggested_encoded() -> None:
-    assert only(read_basics(url="https://example.com/my page")).suggestion == "https://example.com/my%20page"
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_a_space_in_the_path_is_suggested_encoded(scheme: str) -> None:
+    problem = only(read_basics(url=f"{scheme}://example.com/my page"))
+    assert problem.suggestion == f"{scheme}://example.com/my%20page"
 
 
 @pytest.mark.parametrize("url", ["see my page", "https://example.com/a b\\c", "https://example.com/a\u200b b"])
