@@ -47,7 +47,7 @@ NODE = (
     Tool(
         "Node.js 20.19",
         probe="node -e 'const [a, b] = process.versions.node.split(`.`); process.exit(+(a * 100 + +b < 2019))'",
-        bring=("apt-get install --yes nodejs npm",),
+        bring=(".venv/bin/pip install --quiet --require-hashes --requirement requirements/node.txt",),
     ),
     Tool(
         "node_modules",
@@ -80,6 +80,7 @@ def main(arguments: Sequence[str], suites: Sequence[Suite] = SUITES) -> int:
     if unknown := set(names) - {suite.name for suite in suites}:
         parser.error(f"no suite {', '.join(sorted(unknown))}: there are {', '.join(s.name for s in suites)}")
 
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # where pip puts programs
     results = [_result(suite, suites) for suite in suites if suite.name in names or not names]
     _print_table(results)
     passed, failed, skipped = (sum(counts) for counts in zip(*(result[2:5] for result in results), strict=True))
