@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import runpy
+import shlex
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import pytest
 
 from cloud_resume._version import __version__
 from cloud_resume.cli import _check, _output, main, run
+from cloud_resume.cli._main import COMMANDS
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
@@ -22,20 +24,20 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Command
 
-COMMANDS = ("new", "check", "build", "pdf", "serve", "stats", "package", "completion")
+NAMES = [command.NAME for command in COMMANDS]
 PROGRAM = (sys.executable, "-m", "cloud_resume")
 
 
 def test_help_names_every_command_and_exit_code(command: Command) -> None:
     code, out, err = command("--help")
     assert (code, err) == (0, "")
-    for name in COMMANDS:
+    for name in NAMES:
         assert f"\n    {name} " in out
     for number in (0, 1, 2, 3, 130):
         assert f"{number} " in out
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_each_command_has_help_with_examples(command: Command, name: str) -> None:
     code, out, err = command(name, "-h")
     assert (code, err) == (0, "")
@@ -218,18 +220,38 @@ def test_verbose_lists_the_files(command: Command, resume: Path) -> None:
 def test_completion_knows_the_commands(command: Command, shell: str) -> None:
     code, out, err = command("completion", shell)
     assert (code, err) == (0, "")
-    for name in COMMANDS:
+    for name in NAMES:
         assert name in out
 
 
-def test_bash_completes(command: Command, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "completions"),
+    [
+        (["cloud-resume", "bui"], ["build"]),
+        (["cloud-resume", "check", "--str"], ["--strict"]),
+        (["cloud-resume", "check", "zeb"], ["zebra.yaml"]),
+        (["cloud-resume", "build", "-o", "ze"], ["zelt"]),
+        (["cloud-resume", "new", "mine", "--from", "zeb"], ["zebra.yaml"]),
+    ],
+)
+def test_bash_completes(command: Command, folder: Path, words: list[str], completions: list[str]) -> None:
+    (folder / "zebra.yaml").touch()
+    (folder / "zelt").mkdir()
     (folder / "completion.bash").write_text(command("completion", "bash").out, encoding="utf-8")
-    script = """
+    script = f"""
     source completion.bash
-    complete -p cloud-resume >&2
-    COMP_WORDS=(cloud-resume b) COMP_CWORD=1
-    $(complete -p cloud-resume | sed 's/.*-F \\([^ ]*\\).*/\\1/') cloud-resume b cloud-resume
-    echo "${COMPREPLY[@]}"
+    COMP_WORDS=({shlex.join(words)}) COMP_CWORD={len(words) - 1}
+    $(complete -p cloud-resume | sed 's/.*-F \\([^ ]*\\).*/\\1/') cloud-resume {words[-1]} {words[-2]}
+    echo "${{COMPREPLY[@]}}"
     """
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["build"]
+    assert done.stdout.split() == completions
+
+
+def test_a_full_disk_is_3_whatever_is_printed(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full, monkeypatch.context() as patch:  # noqa: PTH123 - as the shell does
+        patch.setattr(sys, "stdout", full)
+        assert main(["--help"]) == 3
+    assert "No space left" in capfd.readouterr().err

@@ -27,9 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the whole site or, where the resume has errors, nothing."""
     resume = _resume_file.resume(args.file)
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    from pathlib import Path
 
-    from cloud_resume import site  # noqa: PLC0415 not needed for help
+    from cloud_resume import site
 
     files = site.build(resume, pdf=not args.no_pdf)
     folder = Path(args.output)

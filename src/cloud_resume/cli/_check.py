@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     if args.strict:
         problems = tuple(problem._replace(severity="error") for problem in problems)
     if args.format == "json":
-        import json  # noqa: PLC0415 not needed for text
+        import json
 
         rows = [problem.as_json() for problem in problems]
         _output.data(json.dumps(rows, ensure_ascii=False, indent=2))

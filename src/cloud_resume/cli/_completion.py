@@ -25,10 +25,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the script."""
-    import shtab  # noqa: PLC0415 needed here alone
+    """Print the script, with files and folders completed where one is wanted."""
+    import argparse
 
-    from cloud_resume.cli._main import parser  # noqa: PLC0415 it imports this module
+    import shtab
 
-    _output.data(shtab.complete(parser(), args.shell))
+    wanted = {"FILE": shtab.FILE, "OUT.pdf": shtab.FILE, "DIR": shtab.DIRECTORY}
+    subparsers = next(action for action in args.parser._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - argparse has no other way to its subcommands
+    for command in subparsers.choices.values():
+        for action in command._actions:  # noqa: SLF001 - nor to its arguments
+            if action.metavar in wanted:
+                action.complete = wanted[action.metavar]
+    _output.data(shtab.complete(args.parser, args.shell))
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloud_resume.cli import _environment, _output, _resume_file
-from cloud_resume.cli._serve import port
+from cloud_resume.cli._port import port
 
 if TYPE_CHECKING:
     import argparse
@@ -28,15 +28,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Build, apply and publish."""
-    from time import monotonic  # noqa: PLC0415 not needed for help
+    from time import monotonic
 
     start = monotonic()
     _environment.require_local(args.environment)
     resume = _resume_file.resume(args.file)
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    from pathlib import Path
 
-    from cloud_resume import site  # noqa: PLC0415 not needed for help
-    from cloud_resume.cloud import deploy_local  # noqa: PLC0415 not needed for help
+    from cloud_resume import site
+    from cloud_resume.cloud import deploy_local
 
     deployment = deploy_local(
         Path.cwd(), site.build(resume, pdf=True), port=args.port, report=_output.note, on_line=_environment.progress

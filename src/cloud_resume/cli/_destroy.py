@@ -29,9 +29,9 @@ def run(args: argparse.Namespace) -> int:
     _environment.require_local(args.environment)
     if not args.yes:
         _ask(args.environment)
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    from pathlib import Path
 
-    from cloud_resume.cloud import destroy_local  # noqa: PLC0415 not needed for help
+    from cloud_resume.cloud import destroy_local
 
     destroy_local(Path.cwd(), report=_output.note, on_line=_environment.progress)
     _output.good(f"Nothing is left of {args.environment}.")

@@ -23,7 +23,7 @@ def require_local(environment: str) -> None:
     """Raise OutsideError for an environment on AWS: what calls would go elsewhere, or that it is yet to come."""
     if environment == "local":
         return
-    from cloud_resume.cloud import refuse_endpoints  # noqa: PLC0415 not needed for help
+    from cloud_resume.cloud import refuse_endpoints
 
     refuse_endpoints(os.environ)
     message = (

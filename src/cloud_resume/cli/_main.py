@@ -38,27 +38,31 @@ def run() -> NoReturn:
 def main(words: Sequence[str]) -> int:
     """Run one command and give its exit code: 0, 1, 2, 3 or 130, as the README lists them."""
     try:
-        args = parser().parse_args(words)
-    except SystemExit as stop:  # argparse has said what is wrong, or has printed the help
-        _output.flush()
-        return int(stop.code or 0)
-    except BrokenPipeError:  # from Python 3.11.2's help
-        _output.flush()
-        return 0
-    _output.configure(quiet=args.quiet, verbose=args.verbose, color=not args.no_color)
-    try:
-        code: int = args.run(args)
+        return _run(words)
     except ResumeError as error:
         _output.problems(error.problems)
         return error.exit_code
     except CloudResumeError as error:
         _output.error(str(error))
         return error.exit_code
+    except BrokenPipeError:  # Python 3.11.2 lets it out of the help
+        _output.flush()
+        return 0
     except OSError as error:
-        _output.error(f"{error.filename or args.command}: {error.strerror or error}")
+        _output.error(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
         return OutsideError.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _run(words: Sequence[str]) -> int:
+    try:
+        args = parser().parse_args(words)
+    except SystemExit as stop:  # argparse has said what is wrong, or has printed the help
+        _output.flush()
+        return int(stop.code or 0)
+    _output.configure(quiet=args.quiet, verbose=args.verbose, color=not args.no_color)
+    code: int = args.run(args)
     return code
 
 
@@ -78,7 +82,7 @@ exit codes: 0 done, 1 problems in your input, 2 wrong usage, 3 something outside
     )
     top.add_argument("--version", action=_Version, help="print the version and stop")
     _add_common(top, quiet=False, verbose=False, no_color=False)
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
         sub = commands.add_parser(
             command.NAME,
@@ -91,7 +95,7 @@ exit codes: 0 done, 1 problems in your input, 2 wrong usage, 3 something outside
         command.add_arguments(sub)
         # Suppressed, for a default here would undo what was said before the command's name.
         _add_common(sub, quiet=argparse.SUPPRESS, verbose=argparse.SUPPRESS, no_color=argparse.SUPPRESS)
-        sub.set_defaults(run=command.run)
+        sub.set_defaults(run=command.run, parser=top)
     return top
 
 
@@ -110,7 +114,7 @@ class _Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, help=help)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from cloud_resume._version import __version__  # noqa: PLC0415 needed here alone
+        from cloud_resume._version import __version__
 
         print(f"cloud-resume {__version__}")
         parser.exit()

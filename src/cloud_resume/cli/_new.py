@@ -36,11 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Lay the files down, all or none; 1 where the resume that it starts from has errors left to mend."""
-    import json  # noqa: PLC0415 not needed for help
-    import shlex  # noqa: PLC0415 not needed for help
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    import json
+    import shlex
+    from pathlib import Path
 
-    from cloud_resume.resume import schema  # noqa: PLC0415 not needed for help
+    from cloud_resume.resume import schema
 
     folder = Path(args.dir)
     _refuse_unless_empty(folder)
@@ -71,7 +71,7 @@ def _refuse_unless_empty(folder: Path) -> None:
 
 def _converted(source: Path) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """Give `resume.yaml`, and the picture that it names, from a resume that is already there."""
-    from cloud_resume.resume import convert, load  # noqa: PLC0415 not needed for help
+    from cloud_resume.resume import convert, load
 
     resume = load(source).resume
     text, problems = convert(source.read_bytes(), name=str(source))
@@ -85,9 +85,9 @@ def _converted(source: Path) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
     """Write all files; where one can't be written, leave nothing behind."""
-    import shutil  # noqa: PLC0415 not needed for help
+    import shutil
 
-    from cloud_resume.site import write_file  # noqa: PLC0415 not needed for help
+    from cloud_resume.site import write_file
 
     was_there = folder.exists()
     try:
@@ -96,8 +96,6 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_file(content, target)
     except BaseException:
-        for name in files:
-            (folder / name).unlink(missing_ok=True)
-        if not was_there:
-            shutil.rmtree(folder, ignore_errors=True)
+        for entry in folder.iterdir() if was_there else [folder]:
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         raise

@@ -75,7 +75,7 @@ def error(text: str) -> None:
 
 def problems(found: Iterable[Problem]) -> None:
     """Show each problem with its line, and count them."""
-    from cloud_resume.resume import caret  # noqa: PLC0415 a clean resume needs no carets
+    from cloud_resume.resume import caret
 
     count = {"error": 0, "warning": 0}
     for problem in found:
@@ -109,10 +109,16 @@ def _paint(text: str, *codes: str) -> str:
 def _print(text: str, stream: TextIO, end: str = "\n") -> None:
     try:
         print(text, file=stream, end=end, flush=True)
-    except BrokenPipeError:
+    except OSError as error:
         _silence(stream)
+        if not isinstance(error, BrokenPipeError):
+            raise
 
 
 def _silence(stream: TextIO) -> None:
-    """Let the rest go nowhere: who closed the pipe has seen enough, and the exit code stays the command's own."""
+    """Let the rest go nowhere.
+
+    Who closed the pipe has seen enough, the exit code stays the command's own, and at its end Python has nothing
+    to complain of.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

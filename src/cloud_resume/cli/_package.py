@@ -29,17 +29,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the zip."""
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    from pathlib import Path
 
-    from cloud_resume.cloud import package  # noqa: PLC0415 not needed for help
-    from cloud_resume.site import write_file  # noqa: PLC0415 not needed for help
+    from cloud_resume.cloud import package
+    from cloud_resume.site import write_file
 
     content = package()
     if args.output == "-":
         _output.raw(content)
         return 0
     path = Path(args.output)
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_file(content, path)
     _output.good(f"{path}: {len(content):,} bytes, handler cloud_resume.counter.handler.handler")
     return 0

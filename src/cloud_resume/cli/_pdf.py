@@ -27,13 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the PDF or, where the resume has errors, nothing."""
     resume = _resume_file.resume(args.file)
-    from cloud_resume import site  # noqa: PLC0415 not needed for help
+    from cloud_resume import site
 
     content = site.pdf(resume)
     if args.output == "-":
         _output.raw(content)
         return 0
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    from pathlib import Path
 
     site.write_file(content, Path(args.output), keep=None if args.file == "-" else _resume_file.path(args.file))
     _output.good(f"{args.output} is complete, private fields included: send it, do not publish it.")

@@ -31,7 +31,7 @@ def add_argument(parser: argparse.ArgumentParser, *, stdin: bool = True) -> None
 
 def path(file: str | None) -> Path:
     """Give the file that is meant; UsageError where none or more than one is there."""
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    from pathlib import Path
 
     if file is not None:
         return Path(file)
@@ -50,12 +50,12 @@ def path(file: str | None) -> Path:
 
 def reading(file: str | None) -> Reading:
     """Read and check the file that is meant, or standard input for ``-``."""
-    from cloud_resume.resume import load, read  # noqa: PLC0415 not needed for help
-    from cloud_resume.resume._source import MAX_BYTES  # noqa: PLC0415 not needed for help
+    from cloud_resume.resume import load, read
+    from cloud_resume.resume._source import MAX_BYTES
 
     if file != "-":
         return load(path(file))
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    from pathlib import Path
 
     return read(sys.stdin.buffer.read(MAX_BYTES + 1), name="<stdin>", folder=Path.cwd())
 

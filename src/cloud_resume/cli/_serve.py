@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cloud_resume.cli import _output, _resume_file
+from cloud_resume.cli._port import port
 from cloud_resume.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    import signal  # noqa: PLC0415 not needed for help
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    import signal
+    from pathlib import Path
 
-    from cloud_resume.server import Server  # noqa: PLC0415 not needed for help
+    from cloud_resume.server import Server
 
     if args.file == "-":
         message = "serve watches a file; name one instead of -"
@@ -51,24 +52,16 @@ def run(args: argparse.Namespace) -> int:
     ) as server:
         _output.data(f"Serving {server.url} (Ctrl-C to stop)")
         if args.open:
-            import webbrowser  # noqa: PLC0415 needed here alone
+            import webbrowser
 
             webbrowser.open(server.url)
         server.serve_forever()
     return 0
 
 
-def port(word: str) -> int:
-    """Give the number; argparse words the complaint from the ValueError and this function's name."""
-    number = int(word)
-    if not 0 <= number < 1 << 16:
-        raise ValueError
-    return number
-
-
 def report_failure(error: Exception) -> None:
     """Say why a visit was not counted, or a change not built."""
-    _output.error(str(error))
+    _output.error(str(error) or repr(error))
 
 
 def report_build(reading: Reading) -> None:

@@ -33,10 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the counts: a chart and the totals, or all days as data."""
-    from pathlib import Path  # noqa: PLC0415 not needed for help
+    from pathlib import Path
 
-    from cloud_resume.counter import SQLiteStore, StoreError  # noqa: PLC0415 not needed for help
-    from cloud_resume.server import data_file  # noqa: PLC0415 not needed for help
+    from cloud_resume.counter import SQLiteStore, StoreError
+    from cloud_resume.server import data_file
 
     path = Path(args.data) if args.data else data_file(Path("resume.yaml"))
     if not path.is_file():
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _json(days: Sequence[Day], visits: int, visitors: int) -> str:
-    import json  # noqa: PLC0415 not needed for text
+    import json
 
     rows = [{"day": day, "visits": seen, "visitors": people} for day, seen, people in days]
     return json.dumps({"visits": visits, "visitors": visitors, "days": rows}, indent=2)
@@ -66,7 +66,7 @@ def _csv(days: Sequence[Day], _visits: int, _visitors: int) -> str:
 
 def _text(days: Sequence[Day], visits: int, visitors: int) -> str:
     """Draw visitors by day, days without any included, up to the last one that had some."""
-    from datetime import date, timedelta  # noqa: PLC0415 not needed for data
+    from datetime import date, timedelta
 
     lines = [f"{visitors:,} visitors, {visits:,} visits"]
     if days:
