@@ -105,6 +105,8 @@ def test_the_samples_are_valid(npm_file: Callable[[str], Path], path: str) -> No
         ("work: [{name: x, startDate: 2014, endDate: present}]", True),
         ("work: [{name: x, startDate: present}]", False),
         ("work: [{name: x, endDate: today}]", False),
+        ("work: [{name: x, startDate: 3000}]", False),
+        ("work: [{name: x, startDate: 999}]", False),
         ("work: [{name: x, startDate: '2014-13'}]", False),
         ("work: [{name: x, startDate: 02/2014}]", False),
         ("work: {name: x}", False),
