@@ -29,7 +29,6 @@ _AGAIN = {
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "ThrottlingException",
-    "TransactionInProgressException",
 }
 
 
@@ -128,7 +127,7 @@ class DynamoDBClient:
             if status == http.client.OK:
                 return answer
             cause = code = str(answer.get("__type") or f"HTTP {status}").rpartition("#")[2]
-            if status >= http.client.INTERNAL_SERVER_ERROR:
+            if status >= http.client.INTERNAL_SERVER_ERROR or code == "TransactionInProgressException":
                 settled = False
             elif code not in _AGAIN:
                 raise RefusedError(operation, code, answer, settled=settled)
