@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 VALIDATOR = Draft7Validator(schema())
 
 
-def properties(part: Any, path: str = "") -> dict[str, Any]:  # noqa: ANN401 (JSON)
+def properties(part: Any, path: str = "") -> dict[str, Any]:  # noqa: ANN401 - JSON
     """Give the schemas of all keys by their paths."""
     found = {}
     for name, inner in part.get("properties", part.get("items", {}).get("properties", {})).items():
@@ -27,7 +27,7 @@ def properties(part: Any, path: str = "") -> dict[str, Any]:  # noqa: ANN401 (JS
     return found
 
 
-def current(part: Any) -> set[str]:  # noqa: ANN401 (JSON)
+def current(part: Any) -> set[str]:  # noqa: ANN401 - JSON
     former = tuple(f"{path}." for path, inner in properties(part).items() if "deprecationMessage" in inner)
     return {path for path in properties(part) if not f"{path}.".startswith(former)}
 

@@ -221,7 +221,7 @@ def test_too_many_levels_end_the_reading_at_once(text: str, events: int, monkeyp
     read_so_far = 0
     parse = yaml.parse
 
-    def counting(*arguments: Any, **options: Any) -> Iterator[yaml.Event]:  # noqa: ANN401 (whatever it takes)
+    def counting(*arguments: Any, **options: Any) -> Iterator[yaml.Event]:  # noqa: ANN401 - whatever it takes
         nonlocal read_so_far
         for event in parse(*arguments, **options):
             read_so_far += 1

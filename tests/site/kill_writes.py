@@ -83,7 +83,7 @@ def found(dist: Path) -> str:
 def main(folder: Path, how: str, swap: str) -> None:
     """Strike one call later each time, until a write comes through."""
     if swap == "rename":
-        _dist._exchange = no_exchange  # noqa: SLF001 what this system has, others have not
+        _dist._exchange = no_exchange  # noqa: SLF001 - what this system has, others have not
     for at in count(1):
         dist = folder / str(at) / "dist"
         site.write(OLD, dist)

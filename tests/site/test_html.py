@@ -133,7 +133,7 @@ def test_no_page(full: Resume, golden: Golden) -> None:
 # ---- Whatever it says, it is text
 
 
-def filled(kind: Any, field: Callable[[], str]) -> Any:  # noqa: ANN401 as many types as the model has
+def filled(kind: Any, field: Callable[[], str]) -> Any:  # noqa: ANN401 - as many types as the model has
     """Make a value of one of the model's types, with a text wherever it takes one."""
     if kind is Date:
         return Date(2020, 2)
@@ -162,7 +162,7 @@ def in_every_field(start: str) -> Resume:
     )
 
 
-def strings(value: Any) -> Iterator[str]:  # noqa: ANN401 whatever JSON holds
+def strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, str):
         yield value
     else:

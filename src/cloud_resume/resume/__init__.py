@@ -1,8 +1,8 @@
 """Read JSON Resume from YAML or JSON, check it, hand out a typed resume or every problem with its place."""
 
-from ._convert import convert
-from ._export import to_json_resume
-from ._model import (
+from cloud_resume.resume._convert import convert
+from cloud_resume.resume._export import to_json_resume
+from cloud_resume.resume._model import (
     PRIVATE_FIELDS,
     Award,
     Basics,
@@ -24,9 +24,9 @@ from ._model import (
     Volunteer,
     Work,
 )
-from ._problem import Problem, caret
-from ._reading import Reading, load, read
-from ._schema import schema
+from cloud_resume.resume._problem import Problem, caret
+from cloud_resume.resume._reading import Reading, load, read
+from cloud_resume.resume._schema import schema
 
 __all__ = [
     "PRIVATE_FIELDS",

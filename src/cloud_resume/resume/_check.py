@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._image import read_picture
-from ._model import Date, Meta, Picture, Resume, Settings
-from ._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, absent, quoted
-from ._source import bad_character, shown
-from ._spec import BASICS, RESUME, List, Object
-from ._values import IMAGE, Text, nearest
+from cloud_resume.resume._image import read_picture
+from cloud_resume.resume._model import Date, Meta, Picture, Resume, Settings
+from cloud_resume.resume._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, absent, quoted
+from cloud_resume.resume._source import bad_character, shown
+from cloud_resume.resume._spec import BASICS, RESUME, List, Object
+from cloud_resume.resume._values import IMAGE, Text, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ._source import Source
-    from ._spec import Kind
+    from cloud_resume.resume._source import Source
+    from cloud_resume.resume._spec import Kind
 
 _LASTING = Date(9999)  # the end of what has not ended, to compare with
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ._check import check
-from ._nodes import LITERAL, Mapping, Node, Scalar, Sequence, Unreadable, quoted
-from ._reading import parse
-from ._source import Source
-from ._spec import RESUME, List, Object
-from ._values import DATE, END_DATE
+from cloud_resume.resume._check import check
+from cloud_resume.resume._nodes import LITERAL, Mapping, Node, Scalar, Sequence, Unreadable, quoted
+from cloud_resume.resume._reading import parse
+from cloud_resume.resume._source import Source
+from cloud_resume.resume._spec import RESUME, List, Object
+from cloud_resume.resume._values import DATE, END_DATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ._problem import Problem
-    from ._spec import Kind
+    from cloud_resume.resume._problem import Problem
+    from cloud_resume.resume._spec import Kind
 
 _MODELINE = "# yaml-language-server: $schema=./resume.schema.json\n"
 _ANY_MODELINE = r"(?m)^# *yaml-language-server:.*\n"
@@ -62,7 +62,7 @@ def convert(data: bytes, *, name: str) -> tuple[str, tuple[Problem, ...]]:
 
 def _json_tree(source: Source) -> Node | None:
     """Parse what is JSON, whatever the file is called."""
-    from ._json import parse as parse_json  # noqa: PLC0415 (as for reading: only where it is needed)
+    from cloud_resume.resume._json import parse as parse_json  # noqa: PLC0415 - only where it is needed
 
     try:
         return parse_json(Source(source.name, source.text))

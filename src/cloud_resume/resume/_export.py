@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ._model import PRIVATE_FIELDS, Date
-from ._spec import RESUME, List, Object
-from ._values import URL
+from cloud_resume.resume._model import PRIVATE_FIELDS, Date
+from cloud_resume.resume._spec import RESUME, List, Object
+from cloud_resume.resume._values import URL
 
 if TYPE_CHECKING:
-    from ._model import Resume
-    from ._spec import Kind
+    from cloud_resume.resume._model import Resume
+    from cloud_resume.resume._spec import Kind
 
 _SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 
@@ -42,7 +42,7 @@ def _object(value: object, kind: Object, path: str, hidden: set[str]) -> dict[st
     return {name: exported for name, exported in document.items() if exported}
 
 
-def _value(value: Any, kind: Kind, path: str, hidden: set[str]) -> object:  # noqa: ANN401 (what `kind` says)
+def _value(value: Any, kind: Kind, path: str, hidden: set[str]) -> object:  # noqa: ANN401 - what `kind` says
     if isinstance(kind, Object):
         return _object(value, kind, path, hidden)
     if isinstance(kind, List):

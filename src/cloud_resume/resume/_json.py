@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ._nodes import LITERAL, MAX_DEPTH, STRING, Mapping, Node, Scalar, Sequence, Unreadable
-from ._problem import printable
+from cloud_resume.resume._nodes import LITERAL, MAX_DEPTH, STRING, Mapping, Node, Scalar, Sequence, Unreadable
+from cloud_resume.resume._problem import printable
 
 if TYPE_CHECKING:
-    from ._source import Source
+    from cloud_resume.resume._source import Source
 
 _TOKEN = re.compile(
     r"""
@@ -30,7 +30,7 @@ _ESCAPED = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r"
 
 _NOT_JSON = (
     (r"//|/\*|#", "JSON has no comments; YAML has them"),
-    (r"['‘’“”]", 'JSON has straight double quotes only: "'),  # noqa: RUF001 (what word processors make of quotes)
+    (r"['‘’“”]", 'JSON has straight double quotes only: "'),  # noqa: RUF001 - what word processors make of quotes
     (r'"', "this text has no closing quote on its line"),
     (r"[-+]?(?:NaN|Infinity)\b", "JSON has neither NaN nor Infinity"),
     (r"(?:True|TRUE|False|FALSE|None|Null|NULL)\b", "JSON writes true, false and null, in lower case"),

@@ -45,7 +45,7 @@ def absent(node: Node) -> bool:
     return not node.text.strip() or (node.kind != STRING and node.text in ("null", "~"))
 
 
-class Unreadable(Exception):  # noqa: N818 (it never leaves the package)
+class Unreadable(Exception):  # noqa: N818 - it never leaves the package
     """The one problem that ends the reading of a file."""
 
     def __init__(self, offset: int, code: str, message: str, suggestion: str | None = None) -> None:

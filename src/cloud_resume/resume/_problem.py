@@ -124,7 +124,7 @@ def _width(text: str) -> int:
     """Count the columns that a terminal gives `text` (Unicode Standard Annex 11)."""
     if text.isascii():
         return len(text)
-    import unicodedata  # noqa: PLC0415 (a shared library of its own; most lines are ASCII)
+    import unicodedata  # noqa: PLC0415 - a shared library of its own; most lines are ASCII
 
     return sum(
         0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloud_resume.errors import OutsideError
-
-from ._check import check
-from ._nodes import Mapping, Node, Unreadable, absent
-from ._source import MAX_BYTES, Source
+from cloud_resume.resume._check import check
+from cloud_resume.resume._nodes import Mapping, Node, Unreadable, absent
+from cloud_resume.resume._source import MAX_BYTES, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ._model import Resume
-    from ._problem import Problem
+    from cloud_resume.resume._model import Resume
+    from cloud_resume.resume._problem import Problem
 
 
 class Reading(NamedTuple):
@@ -73,7 +72,7 @@ def _tree(source: Source) -> Node:
         is_json = source.text.lstrip().startswith("{")
     # each parser is imported when it is needed: PyYAML alone takes longer than all the rest
     if is_json:
-        from ._json import parse  # noqa: PLC0415
+        from cloud_resume.resume._json import parse  # noqa: PLC0415 - as said above
     else:
-        from ._yaml import parse  # noqa: PLC0415
+        from cloud_resume.resume._yaml import parse  # noqa: PLC0415 - as said above
     return parse(source)

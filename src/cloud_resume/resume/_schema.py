@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._spec import RESUME, Flag, List, Object
+from cloud_resume.resume._spec import RESUME, Flag, List, Object
 
 if TYPE_CHECKING:
-    from ._spec import Kind
+    from cloud_resume.resume._spec import Kind
 
 # Keys that no table knows are warnings here as they are for the checker: editors show a deprecation (an extension
 # that they share) as one, and validators, to whom it is no keyword, accept the file.

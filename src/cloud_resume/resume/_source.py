@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from ._nodes import Mapping, Node, Scalar, Unreadable
-from ._problem import ERRORS, Problem, printable
+from cloud_resume.resume._nodes import Mapping, Node, Scalar, Unreadable
+from cloud_resume.resume._problem import ERRORS, Problem, printable
 
 MAX_BYTES = 1024 * 1024
 """The size that a file may have."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ._model import (
+from cloud_resume.resume._model import (
     PRIVATE_FIELDS,
     Award,
     Basics,
@@ -28,7 +28,19 @@ from ._model import (
     Volunteer,
     Work,
 )
-from ._values import COUNTRY, DATE, EMAIL, END_DATE, IMAGE, LANGUAGE_TAG, SITE_URL, TEXT, URL, Text, choice
+from cloud_resume.resume._values import (
+    COUNTRY,
+    DATE,
+    EMAIL,
+    END_DATE,
+    IMAGE,
+    LANGUAGE_TAG,
+    SITE_URL,
+    TEXT,
+    URL,
+    Text,
+    choice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ._model import Date
+from cloud_resume.resume._model import Date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -203,7 +203,7 @@ def nearest(text: str, names: Sequence[str]) -> str | None:
     for name in names:
         if folded in (name.lower(), name.lower().rpartition(".")[2]):
             return name
-    from difflib import get_close_matches  # noqa: PLC0415 (a correct file does without)
+    from difflib import get_close_matches  # noqa: PLC0415 - a correct file does without
 
     return next(iter(get_close_matches(text, names, n=1, cutoff=0.75)), None)
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from ._nodes import MAX_DEPTH, PLAIN, STRING, Mapping, Node, Scalar, Sequence, Unreadable, quoted
-from ._source import shown
+from cloud_resume.resume._nodes import MAX_DEPTH, PLAIN, STRING, Mapping, Node, Scalar, Sequence, Unreadable, quoted
+from cloud_resume.resume._source import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ._source import Source
+    from cloud_resume.resume._source import Source
 
 _MAX_ALIASED = 10_000  # nodes that all aliases of a file together may stand for
 
@@ -55,7 +55,7 @@ class _Composer:
             self._source.report(start, "multiple-documents", "a second document starts here; a resume is one")
         return node
 
-    def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401 (the stubs make every mark optional)
+    def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401 - the stubs make every mark optional
         kind = type(event)
         start = event.start_mark.index
         if kind is yaml.AliasEvent:

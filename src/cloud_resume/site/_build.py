@@ -73,7 +73,7 @@ def _with_clean_picture(resume: Resume) -> Resume:
 
 def _hashed_path(name: str, content: bytes) -> str:
     """Name a file by its content, so that it may be cached for ever."""
-    from hashlib import sha256  # noqa: PLC0415 loads OpenSSL
+    from hashlib import sha256  # noqa: PLC0415 - loads OpenSSL
 
     stem, extension = name.split(".")
     return f"assets/{stem}.{sha256(content).hexdigest()[:8]}.{extension}"

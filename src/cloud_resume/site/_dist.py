@@ -81,7 +81,7 @@ def _explained(place: Path) -> Iterator[None]:
 @contextmanager
 def _staged_beside(target: Path) -> Iterator[Path]:
     """Give a free path on the target's file system, and the right to be the only one that writes there."""
-    import fcntl  # noqa: PLC0415 building alone needs no lock
+    import fcntl  # noqa: PLC0415 - building alone needs no lock
 
     target.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{target.name}.cloud-resume-"
@@ -132,7 +132,7 @@ def _check(target: Path, folder: Path, keep: Path | None) -> None:
 
 def _foreign(folder: Path) -> Iterator[Path]:
     """Find the files that are not, byte for byte, those of the folder's manifest."""
-    from hashlib import sha256  # noqa: PLC0415 loads OpenSSL
+    from hashlib import sha256  # noqa: PLC0415 - loads OpenSSL
 
     written = _read_manifest(folder)
     for path in _files(folder):
@@ -153,7 +153,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _manifest(files: Mapping[str, bytes]) -> bytes:
-    from hashlib import sha256  # noqa: PLC0415 loads OpenSSL
+    from hashlib import sha256  # noqa: PLC0415 - loads OpenSSL
 
     entries = {
         name: {"size": len(content), "sha256": sha256(content).hexdigest()} for name, content in sorted(files.items())
@@ -191,7 +191,7 @@ def _swap_in(staged: Path, target: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> None:
     """Swap two folders at one stroke, for which Python has no call."""
-    import ctypes  # noqa: PLC0415 slow, and needed only where a site is there already
+    import ctypes  # noqa: PLC0415 - slow, and needed only where a site is there already
 
     libc = ctypes.CDLL(None, use_errno=True)
     a, b = os.fsencode(one), os.fsencode(other)

@@ -16,7 +16,7 @@ def person(resume: Resume, image: str | None) -> str:
 
     https://schema.org/Person
     """
-    import json  # noqa: PLC0415 only a build writes JSON
+    import json  # noqa: PLC0415 - only a build writes JSON
 
     basics = resume.basics
     data = {

@@ -25,7 +25,7 @@ def typeset(resume: Resume) -> bytes:
     Neither standard has room for a character that no font can show, or for one of private use. A resume with
     such a character is set and tagged just the same, but its PDF does not claim the standards.
     """
-    import typst  # noqa: PLC0415 a compiler of 80 MB
+    import typst  # noqa: PLC0415 - a compiler of 80 MB
 
     compiled = partial(
         typst.compile,
@@ -57,7 +57,7 @@ def _sheet(resume: Resume) -> dict[str, object]:
         "picture": list(resume.picture.data) if resume.picture and settings.photo_in_pdf else None,
         "sections": [_section(section) for section in outline(resume)],
         "language": language,
-        "region": next((subtag for subtag in subtags if len(subtag) == 2), None),  # noqa: PLR2004 ISO 3166-1
+        "region": next((subtag for subtag in subtags if len(subtag) == 2), None),  # noqa: PLR2004 - ISO 3166-1
         "paper": "us-letter" if paper == "letter" else "a4",
     }
 

@@ -22,15 +22,15 @@ def cleaned(picture: Picture, name: str) -> Picture:
     It is a JPEG, or a PNG if parts of it are transparent; of an animation it is the first frame. Raises
     ResumeError, which names the file as `name`, if the picture is damaged or has more than 50 million pixels.
     """
-    import warnings  # noqa: PLC0415 for a resume with a picture only
+    import warnings  # noqa: PLC0415 - for a resume with a picture only
 
-    from PIL import Image  # noqa: PLC0415 for a resume with a picture only
+    from PIL import Image  # noqa: PLC0415 - for a resume with a picture only
 
     try:
         with warnings.catch_warnings(action="ignore"):  # of metadata that is broken, and goes anyway
             image = Image.open(BytesIO(picture.data), formats=("JPEG", "PNG", "WEBP"))
             if image.width * image.height > _MOST_PIXELS:
-                raise Image.DecompressionBombError  # noqa: TRY301 Pillow's own limit, lowered
+                raise Image.DecompressionBombError  # noqa: TRY301 - Pillow's own limit, lowered
             return _published(image)
     except Image.DecompressionBombError as error:
         raise _problem(name, "image-too-large", "the picture has more than 50 million pixels") from error
@@ -43,7 +43,7 @@ def _problem(name: str, code: str, message: str) -> ResumeError:
 
 
 def _published(image: Image) -> Picture:
-    from PIL import ImageOps  # noqa: PLC0415 for a resume with a picture only
+    from PIL import ImageOps  # noqa: PLC0415 - for a resume with a picture only
 
     image.draft(None, (2 * _EDGE, 2 * _EDGE))  # decodes no more of a JPEG than is needed
     ImageOps.exif_transpose(image, in_place=True)
@@ -60,7 +60,7 @@ def _published(image: Image) -> Picture:
 
 def _srgb(image: Image) -> Image:
     """Give a picture the colors that a browser takes a picture without a profile to have."""
-    from PIL import ImageCms  # noqa: PLC0415 for a resume with a picture only
+    from PIL import ImageCms  # noqa: PLC0415 - for a resume with a picture only
 
     mode = "RGBA" if image.has_transparency_data else "RGB"
     with suppress(KeyError, ImageCms.PyCMSError):  # no profile, a broken one, or one of other colors
