@@ -1,4 +1,4 @@
-"""Every error that this package raises on purpose, in one tree.
+"""Every error that this package raises on purpose, in one tree, and the problem that one of them carries.
 
 CloudResumeError
 ├── ResumeError        the resume has errors; carries every problem      exit 1
@@ -12,12 +12,35 @@ own ``StoreError``; it never reaches a person.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cloud_resume.resume import Problem
+
+class Problem(NamedTuple):
+    """One thing that is wrong with a resume; lines and columns count from 1, columns in code points."""
+
+    file: str
+    line: int
+    column: int
+    severity: str  # "error" or "warning"
+    code: str  # documented, never renamed
+    message: str
+    suggestion: str | None = None  # what to write instead, where one is likely
+    source: str = ""  # the offending line, for the caret; not part of the JSON form
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """Give the documented JSON form."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "severity": self.severity,
+            "code": self.code,
+            "message": self.message,
+            "suggestion": self.suggestion,
+        }
 
 
 class CloudResumeError(Exception):

@@ -1,5 +1,6 @@
 """Read JSON Resume from YAML or JSON, check it, hand out a typed resume or every problem with its place."""
 
+from cloud_resume.errors import Problem
 from cloud_resume.resume._convert import convert
 from cloud_resume.resume._export import to_json_resume
 from cloud_resume.resume._model import (
@@ -24,7 +25,7 @@ from cloud_resume.resume._model import (
     Volunteer,
     Work,
 )
-from cloud_resume.resume._problem import Problem, caret
+from cloud_resume.resume._problem import caret
 from cloud_resume.resume._reading import Reading, load, read
 from cloud_resume.resume._schema import schema
 

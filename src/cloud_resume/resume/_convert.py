@@ -15,7 +15,7 @@ from cloud_resume.resume._values import DATE, END_DATE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cloud_resume.resume._problem import Problem
+    from cloud_resume.errors import Problem
     from cloud_resume.resume._spec import Kind
 
 _MODELINE = "# yaml-language-server: $schema=./resume.schema.json\n"

@@ -1,6 +1,6 @@
 """What is wrong with a resume, and where."""
 
-from typing import NamedTuple
+from cloud_resume.errors import Problem
 
 ERRORS = frozenset(
     {
@@ -54,31 +54,6 @@ WARNINGS = frozenset(
 _WINDOW = 100  # columns of a long line that are shown around the caret
 _TAB = 4
 _UNSHOWN = "\ufffd"  # the replacement character
-
-
-class Problem(NamedTuple):
-    """One thing that is wrong; lines and columns count from 1, columns in code points."""
-
-    file: str
-    line: int
-    column: int
-    severity: str  # "error" or "warning"
-    code: str  # documented, never renamed
-    message: str
-    suggestion: str | None = None  # what to write instead, where one is likely
-    source: str = ""  # the offending line, for the caret; not part of the JSON form
-
-    def as_json(self) -> dict[str, str | int | None]:
-        """Give the documented JSON form."""
-        return {
-            "file": self.file,
-            "line": self.line,
-            "column": self.column,
-            "severity": self.severity,
-            "code": self.code,
-            "message": self.message,
-            "suggestion": self.suggestion,
-        }
 
 
 def caret(problem: Problem) -> str:

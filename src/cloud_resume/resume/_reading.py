@@ -12,8 +12,8 @@ from cloud_resume.resume._source import MAX_BYTES, Source
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cloud_resume.errors import Problem
     from cloud_resume.resume._model import Resume
-    from cloud_resume.resume._problem import Problem
 
 
 class Reading(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from cloud_resume.errors import Problem
 from cloud_resume.resume._nodes import Mapping, Node, Scalar, Unreadable
-from cloud_resume.resume._problem import ERRORS, Problem, printable
+from cloud_resume.resume._problem import ERRORS, printable
 
 MAX_BYTES = 1024 * 1024
 """The size that a file may have."""

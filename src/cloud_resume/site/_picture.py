@@ -6,8 +6,8 @@ from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from cloud_resume.errors import ResumeError
-from cloud_resume.resume import Picture, Problem
+from cloud_resume.errors import Problem, ResumeError
+from cloud_resume.resume import Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
