@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from cloud_resume._columns import width
 from cloud_resume.site._contacts import contacts
 from cloud_resume.site._lines import aside, dates, folded, head
 from cloud_resume.site._outline import apart, outline
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from cloud_resume.site._outline import Entry, Section
 
 _COLUMNS = 80
-_NO_WIDTH = frozenset(("Cf", "Me", "Mn"))  # Unicode's general categories
-_NEVER_FIRST = frozenset((*_NO_WIDTH, "Lm", "Mc", "Pe", "Pf", "Po", "Sk"))
+_NEVER_FIRST = frozenset(("Cf", "Lm", "Mc", "Me", "Mn", "Pe", "Pf", "Po", "Sk"))  # Unicode's general categories
 _NEVER_LAST = frozenset(("Cf", "Pi", "Ps"))
 
 
@@ -53,7 +53,7 @@ def _entry(entry: Entry) -> list[str]:
 
 def _underlined(words: str, stroke: str) -> list[str]:
     lines = _wrapped(words)
-    return [*lines, stroke * max(map(_width, lines))] if lines else []
+    return [*lines, stroke * max(map(width, lines))] if lines else []
 
 
 def _lines(texts: Iterable[str]) -> list[str]:
@@ -66,13 +66,13 @@ def _wrapped(words: str, marker: str = "") -> list[str]:
     line, column = "", 0
     room = _COLUMNS - len(marker)
     for space, piece in _pieces(folded(words)):
-        width = _width(piece)
-        if line and column + len(space) + width > room:
+        columns = width(piece)
+        if line and column + len(space) + columns > room:
             lines.append(line)
             line, column = "", 0
         glue = space if line else ""
         line += glue + piece
-        column += len(glue) + width
+        column += len(glue) + columns
     if line:
         lines.append(line)
     return [(" " * len(marker) if number else marker) + line for number, line in enumerate(lines)]
@@ -101,10 +101,3 @@ def _divides(before: str, after: str) -> bool:
 
 def _is_wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF"
-
-
-def _width(words: str) -> int:
-    """Count columns: a wide character takes two, a mark on another character none (UAX #11)."""
-    if words.isascii():
-        return len(words)
-    return sum(0 if unicodedata.category(char) in _NO_WIDTH else 1 + _is_wide(char) for char in words)
