@@ -68,8 +68,9 @@ def test_of_a_long_line_the_surroundings_of_the_column_are_shown() -> None:
 
 
 def test_what_would_steer_a_terminal_is_not_passed_on() -> None:
-    problem = PROBLEM._replace(source="\x1b[2J\u202e\x07", suggestion="\x1b]0;\x07", column=2)
-    _, line, _, suggestion = caret(problem).split("\n")
+    problem = PROBLEM._replace(file="\x1b[31m.yaml", source="\x1b[2J\u202e\x07", suggestion="\x1b]0;\x07", column=2)
+    head, line, _, suggestion = caret(problem).split("\n")
+    assert head.startswith("\ufffd[31m.yaml:3:2: error: ")
     assert line == "    \ufffd[2J\ufffd\ufffd"
     assert suggestion == "    did you mean \ufffd]0;\ufffd?"
 

@@ -1,5 +1,6 @@
 """What is wrong with a resume, and where."""
 
+from cloud_resume._columns import width
 from cloud_resume.errors import Problem
 
 ERRORS = frozenset(
@@ -62,7 +63,7 @@ def caret(problem: Problem) -> str:
     The first line is the place and the message. What would steer a terminal is replaced.
     """
     line, pointer = _excerpt(problem)
-    head = f"{problem.file}:{problem.line}:{problem.column}: {problem.severity}: {problem.message}"
+    head = f"{printable(problem.file)}:{problem.line}:{problem.column}: {problem.severity}: {problem.message}"
     lines = [f"{head} [{problem.code}]", f"    {line}", f"    {pointer}"]
     if problem.suggestion is not None:
         lines.append(f"    did you mean {printable(problem.suggestion)}?")
@@ -84,7 +85,7 @@ def _excerpt(problem: Problem) -> tuple[str, str]:
     shown = [_shown(character) for character in problem.source[start : start + _WINDOW]]
     before = "".join(shown[: at - start])
     lead = "…" if start else ""
-    return lead + "".join(shown), " " * (len(lead) + _width(before)) + "^"
+    return lead + "".join(shown), " " * (len(lead) + width(before)) + "^"
 
 
 def _shown(character: str) -> str:
@@ -93,15 +94,3 @@ def _shown(character: str) -> str:
     if character.isspace():
         return " "
     return character if character.isprintable() else _UNSHOWN
-
-
-def _width(text: str) -> int:
-    """Count the columns that a terminal gives `text` (Unicode Standard Annex 11)."""
-    if text.isascii():
-        return len(text)
-    import unicodedata  # noqa: PLC0415 - a shared library of its own; most lines are ASCII
-
-    return sum(
-        0 if unicodedata.combining(character) else 1 + (unicodedata.east_asian_width(character) in "WF")
-        for character in text
-    )
