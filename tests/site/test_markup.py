@@ -21,6 +21,7 @@ def test_names_of_attributes_lose_their_underscores() -> None:
 
 def test_an_attribute_may_be_empty_or_left_out() -> None:
     assert h("span", defer="", title=None) == "<span defer></span>"
+    assert h("p", class_="", data_one="") == "\n<p class data-one></p>"
 
 
 @pytest.mark.parametrize("tag", ["img", "link", "meta"])

@@ -30,7 +30,7 @@ def h(tag: str, *children: str | None, **attributes: str | None) -> Html:
     set within a line starts one, so that the page's source reads well.
     """
     named = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' if value else f" {name}"
+        f" {name.rstrip('_').replace('_', '-')}" + (f'="{escape(value)}"' if value else "")
         for name, value in attributes.items()
         if value is not None
     )
