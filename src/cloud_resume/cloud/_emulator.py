@@ -11,7 +11,7 @@ import signal
 import ssl
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPException, HTTPSConnection
 from pathlib import Path
@@ -90,10 +90,11 @@ def stop(folder: Path) -> None:
         running = status(folder)
         if running is None:
             return
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            os.kill(running.pid, number)
-            if _waited(lambda: status(folder) is None):
-                return
+        with suppress(ProcessLookupError):  # it may end by itself at any moment
+            os.kill(running.pid, signal.SIGTERM)
+            if not _waited(lambda: status(folder) is None):
+                os.kill(running.pid, signal.SIGKILL)
+                _waited(lambda: status(folder) is None)
 
 
 def erase(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -39,7 +38,7 @@ def python_with(requirements: Path, report: Callable[[str], object]) -> Path:
         ask(sys.executable, "-m", "venv", new)
         pip = ("-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes")
         ask(new / "bin" / "python", *pip, "--requirement", requirements)
-        rmtree(folder, ignore_errors=True)  # its Python is gone, as after an upgrade of the system
-        with suppress(OSError):  # another command has made the same meanwhile
+        if not python.exists():  # else another command has made the same meanwhile
+            rmtree(folder, ignore_errors=True)  # what has lost its Python, as by an upgrade of the system
             new.rename(folder)
     return python

@@ -1,0 +1,131 @@
+"""Terragrunt: which tools are found, what a missing one is told like, and how units are run."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cloud_resume.cloud._terragrunt import OPENTOFU, TERRAFORM, TERRAGRUNT, Terragrunt, find
+from cloud_resume.errors import OutsideError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cloud.conftest import Program
+
+    from cloud_resume.cloud._terragrunt import Tool
+
+# Tells how it was called, where, and with which settings.
+TERRAGRUNT_SCRIPT = """
+case "$*" in
+  --version) echo "terragrunt version v1.1.3" ;;
+  *output*) echo '{"url": {"value": "https://x", "type": "string", "sensitive": false}}'; echo noise >&2 ;;
+  *broken*) echo "much"; echo "2 errors occurred:"; echo "this one"; exit 1 ;;
+  *) echo "$* in $PWD, $WHO, $TG_TF_PATH, $TF_PLUGIN_CACHE_DIR" ;;
+esac
+"""
+
+
+@pytest.fixture
+def terragrunt(tmp_path: Path, cache: Path, program: Program, monkeypatch: pytest.MonkeyPatch) -> Terragrunt:
+    """Give one over the units of `tmp_path`, with the test's own tools."""
+    assert not cache.exists()
+    for name in ("TG_TF_PATH", "TF_PLUGIN_CACHE_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    program("terragrunt", TERRAGRUNT_SCRIPT)
+    program("terraform", "echo Terraform v1.11.4; echo on linux_amd64")
+    return Terragrunt(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("tool", "said"),
+    [(TERRAGRUNT, "terragrunt version v1.1.3"), (TERRAFORM, "Terraform v1.11.4\non x"), (OPENTOFU, "OpenTofu v1.12.6")],
+)
+@pytest.mark.usefixtures("cache")
+def test_a_tool_of_the_right_version_is_found(tool: Tool, said: str, program: Program) -> None:
+    path = program(tool.program, f"echo '{said}'")
+    assert find(tool) == str(path)
+
+
+def test_a_built_one_is_found_after_those_on_path(cache: Path, program: Program) -> None:
+    built = program("tofu", "echo OpenTofu v1.12.6", cache / "bin")
+    assert find(OPENTOFU) == str(built)
+    installed = program("tofu", "echo OpenTofu v1.12.9")
+    assert find(OPENTOFU) == str(installed)
+    program("tofu", "echo OpenTofu v1.9.0")
+    assert find(OPENTOFU) == str(built)
+
+
+def test_the_first_of_several_is_taken(cache: Path, program: Program) -> None:
+    assert not cache.exists()
+    tofu = program("tofu", "echo OpenTofu v1.12.6")
+    assert find(TERRAFORM, OPENTOFU) == str(tofu)
+    terraform = program("terraform", "echo Terraform v1.11.0")
+    assert find(TERRAFORM, OPENTOFU) == str(terraform)
+
+
+@pytest.mark.usefixtures("cache", "program")
+def test_a_missing_one_is_told_with_what_is_needed() -> None:
+    with pytest.raises(OutsideError) as told:
+        find(TERRAFORM, OPENTOFU)
+    message = str(told.value)
+    assert message.startswith("Terraform 1.11 or OpenTofu 1.12 is needed, and none is on PATH.")
+    assert "make tools" in message
+    assert "https://developer.hashicorp.com/terraform/install or https://opentofu.org/docs/intro/install/" in message
+
+
+@pytest.mark.parametrize(
+    ("script", "what"),
+    [
+        ("echo terragrunt version v0.99.1", "0.99.1"),
+        ("echo terragrunt version v1.10.0", "1.10.0"),
+        ("echo terragrunt version latest", "of no known version"),
+        ("exit 1", "of no known version"),
+    ],
+)
+@pytest.mark.usefixtures("cache")
+def test_one_of_another_version_is_told(script: str, what: str, program: Program) -> None:
+    path = program("terragrunt", script)
+    with pytest.raises(OutsideError, match=f"Terragrunt 1.1 is needed, and {path} is {what}"):
+        find(TERRAGRUNT)
+
+
+@pytest.mark.usefixtures("cache")
+def test_one_that_does_not_run_is_told(program: Program) -> None:
+    path = program("terragrunt", "")
+    path.write_text("#!/nonexistent/interpreter\n")
+    with pytest.raises(OutsideError, match="of no known version"):
+        find(TERRAGRUNT)
+
+
+def test_all_units_are_run_after_one_has_fetched_the_provider(
+    terragrunt: Terragrunt, tmp_path: Path, cache: Path
+) -> None:
+    lines: list[str] = []
+    terragrunt.run_all("apply", {"WHO": "ada"}, lines.append)
+    rest = f" in {tmp_path}, ada, {tmp_path}/path/terraform, {cache}/providers"
+    assert lines == [
+        f"run --backend-bootstrap --working-dir {tmp_path}/dynamodb -- init{rest}",
+        f"run --backend-bootstrap --all apply{rest}",
+    ]
+    assert (cache / "providers").is_dir()
+
+
+@pytest.mark.usefixtures("terragrunt")
+def test_the_users_own_choices_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TG_TF_PATH", "/my/tofu")
+    monkeypatch.setenv("TF_PLUGIN_CACHE_DIR", "/my/cache")
+    lines: list[str] = []
+    Terragrunt(tmp_path).run_all("plan", os.environ, lines.append)
+    assert all(line.endswith(", /my/tofu, /my/cache") for line in lines)
+
+
+def test_a_failure_is_told_by_its_end(terragrunt: Terragrunt) -> None:
+    with pytest.raises(OutsideError, match=r"^this failed: .* --all broken\nthis one$"):
+        terragrunt.run_all("broken", {}, str)
+
+
+def test_outputs_are_read(terragrunt: Terragrunt) -> None:
+    assert terragrunt.outputs("s3-cloudfront", {}) == {"url": "https://x"}
