@@ -42,6 +42,10 @@ bench: .venv/dev.stamp node_modules/.package-lock.json ## measure beside the pee
 pictures: .venv/dev.stamp ## take the pictures of the sample, into docs/pictures
 	@$(BIN)/python -m tools.pictures
 
+.PHONY: tools
+tools: .venv/run.stamp ## build Terragrunt and OpenTofu where they are missing, into the user's cache
+	@$(BIN)/python -m tools.go_tools
+
 .PHONY: clean
 clean: ## remove what was made, but not the counted visits
 	rm -rf .venv node_modules dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
