@@ -230,9 +230,10 @@ def _holds(put: dict[str, Any], item: Item | None) -> bool:
     match put["ConditionExpression"]:
         case "attribute_not_exists(KeyName)":
             return item is None
-        case "attribute_not_exists(KeyName) OR #day < :day":
+        case "attribute_not_exists(KeyName) OR #day < :day OR #day > :latest":
             day = put["ExpressionAttributeNames"]["#day"]
-            return item is None or item[day]["S"] < put["ExpressionAttributeValues"][":day"]["S"]
+            values = {name: value["S"] for name, value in put["ExpressionAttributeValues"].items()}
+            return item is None or item[day]["S"] < values[":day"] or item[day]["S"] > values[":latest"]
     raise AssertionError(put["ConditionExpression"])
 
 

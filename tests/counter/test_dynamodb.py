@@ -159,6 +159,16 @@ def test_a_lost_race_for_the_secret_takes_no_more(fake: FakeDynamoDB, open_conta
     assert one.count(DAY, ADA) == (3, 2)
 
 
+def test_a_warm_container_whose_clock_was_wrong_takes_three(fake: FakeDynamoDB, open_container: Open) -> None:
+    store = open_container()
+    store.count("2036-01-01", ADA)
+    fake.operations()
+    store.count(DAY, ADA)
+    assert fake.operations() == [READ, SECRET, WRITE]
+    store.count(DAY, ADA)
+    assert fake.operations() == [READ, WRITE]
+
+
 def test_reading_takes_one(fake: FakeDynamoDB, open_container: Open) -> None:
     open_container().totals()
     assert fake.operations() == [READ]
@@ -226,12 +236,14 @@ def test_a_late_first_attempt_of_a_visitor_who_came_meanwhile_adds_nothing(
 
 
 @pytest.mark.parametrize("fault", ["cut", "lost", "500", "throttled", "stall"])
-def test_one_secret_comes_of_every_fault(fake: FakeDynamoDB, open_container: Open, fault: str) -> None:
+@pytest.mark.parametrize("before", ["2026-11-02", "2036-01-01"])
+def test_one_secret_comes_of_every_fault(fake: FakeDynamoDB, open_container: Open, before: str, fault: str) -> None:
+    open_container().count(before, ADA)
     fake.fail(SECRET, fault)
     store = open_container()
-    assert store.count(DAY, ADA) == (1, 1)
-    assert store.count(DAY, ADA) == (2, 1)
-    assert open_container().count(DAY, ADA) == (3, 1)
+    assert store.count(DAY, ADA) == (2, 2)
+    assert store.count(DAY, ADA) == (3, 2)
+    assert open_container().count(DAY, ADA) == (4, 2)
 
 
 def test_what_a_read_leaves_out_is_read_again(fake: FakeDynamoDB, open_container: Open) -> None:

@@ -10,7 +10,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -135,6 +135,42 @@ def test_the_secret_goes_when_the_reader_in_its_way_is_done(path: Path, monkeypa
         assert old in everything(path)
         reader.execute("COMMIT")
         store.count(NEXT_DAY, None)
+        assert old not in everything(path)
+
+
+def test_the_secret_that_a_wrong_clock_left_is_in_no_file(path: Path) -> None:
+    with closing(SQLiteStore(path)) as one, closing(SQLiteStore(path)) as other:
+        one.count(DAY, None)
+        other.count("2036-01-01", None)
+        [wrong] = secrets(path)
+        one.count(DAY, None)
+        assert wrong not in everything(path)
+
+
+class _FullDisk(sqlite3.Connection):
+    """SQLite's answer where the write-ahead log can't be emptied."""
+
+    is_full = True
+
+    def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:  # noqa: ANN401 - as sqlite3 has it
+        if self.is_full and "wal_checkpoint" in sql:
+            message = "database or disk is full"
+            raise sqlite3.OperationalError(message)
+        return super().execute(sql, *parameters)
+
+
+def test_a_counted_visit_is_no_error_where_the_log_cannot_be_emptied(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = partial(sqlite3.connect, factory=_FullDisk)
+    monkeypatch.setattr("cloud_resume.counter._sqlite.sqlite3.connect", connect)
+    with closing(SQLiteStore(path)) as store:
+        assert store.count(DAY, b"ada") == (1, 1)
+        [old] = secrets(path)
+        assert store.count(NEXT_DAY, b"ada") == (2, 2)
+        assert old in everything(path)
+        monkeypatch.setattr(_FullDisk, "is_full", False)
+        assert store.count(NEXT_DAY, b"ada") == (3, 2)
         assert old not in everything(path)
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from cloud_resume.counter import Store
 
-DAY, NEXT_DAY = "2026-11-03", "2026-11-04"
+DAY, NEXT_DAY, DAY_AFTER = "2026-11-03", "2026-11-04", "2026-11-05"
 ADA, BOB = b"ada", b"bob"
 
 
@@ -71,6 +72,45 @@ def test_a_container_whose_clock_is_behind_takes_the_day_that_it_finds(open_stor
     assert behind.count(DAY, ADA) == (2, 1)
     assert behind.count(DAY, BOB) == (3, 2)
     assert behind.history() == [(NEXT_DAY, 3, 2)]
+
+
+@pytest.mark.parametrize("wrong", [DAY_AFTER, "2036-01-01"])
+def test_a_clock_that_was_wrong_is_followed_no_further_than_a_day(open_store: Callable[[], Store], wrong: str) -> None:
+    one = open_store()
+    one.count(wrong, ADA)
+    assert open_store().count(DAY, ADA) == (2, 2)
+    assert one.count(DAY, ADA) == (3, 2)  # the same container, its clock set right
+    assert one.count(NEXT_DAY, ADA) == (4, 3)
+    assert one.history() == [(DAY, 2, 1), (NEXT_DAY, 1, 1), (wrong, 1, 1)]
+
+
+def test_a_clock_that_was_behind_is_not_followed(open_store: Callable[[], Store]) -> None:
+    one = open_store()
+    one.count("1970-01-01", ADA)
+    assert open_store().count(DAY, ADA) == (2, 2)
+    assert one.count(DAY, ADA) == (3, 2)
+    assert one.history() == [("1970-01-01", 1, 1), (DAY, 2, 1)]
+
+
+@pytest.mark.parametrize(("day", "next_day"), [("2026-12-31", "2027-01-01"), ("2028-02-28", "2028-02-29")])
+def test_a_day_ahead_is_one_of_the_calendar(open_store: Callable[[], Store], day: str, next_day: str) -> None:
+    open_store().count(next_day, ADA)
+    assert open_store().count(day, ADA) == (2, 1)
+
+
+def test_all_who_find_a_day_far_ahead_agree_on_another_secret(open_store: Callable[[], Store]) -> None:
+    containers = 8
+    start = Barrier(containers)
+    stores = [open_store() for _ in range(containers)]
+    stores[0].count("2036-01-01", ADA)
+
+    def visit(store: Store) -> None:
+        start.wait()
+        store.count(DAY, ADA)
+
+    with ThreadPoolExecutor(containers) as pool:
+        list(pool.map(visit, stores))
+    assert open_store().history() == [(DAY, containers, 1), ("2036-01-01", 1, 1)]
 
 
 def test_all_at_once(open_store: Callable[[], Store]) -> None:

@@ -6,7 +6,8 @@ DynamoDB writes an item a thousand times a second at most, and cancels one of tw
 item without ``visits`` belongs to a table taken over, where page loads were counted: both numbers go on from there.
 
 The table of keys has an item for each visitor of the day, which goes by its ``Expires`` (TTL), and ``secret``, which
-holds the day's secret.
+holds the day's secret. Two callers whose clocks are days apart would go on overwriting it; there are none, for
+DynamoDB refuses a request that is signed more than five minutes from its own time.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import time
 
 from cloud_resume.counter._client import RefusedError, attempts
 from cloud_resume.counter._errors import StoreError
-from cloud_resume.counter._visit import visitor_key
+from cloud_resume.counter._visit import next_day, visitor_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class DynamoDBStore:
         written, and where the key turns out to be there: then the visit is written again without it.
         """
         deadline = time.monotonic() + self._time_limit
-        if self._day < day:
+        if not day <= self._day <= next_day(day):
             found = self._read([_SECRET], deadline)
             self._agree(found.get(_SECRET), day, deadline)
             key = self._key(viewer)
@@ -137,7 +138,8 @@ class DynamoDBStore:
 
     def _agree(self, secret: Item | None, day: str, deadline: float) -> None:
         """Take the secret that was read, or write one for `day` in its place, unless another just has."""
-        if secret is None or secret["Day"]["S"] < day:
+        latest = next_day(day)
+        if secret is None or not day <= secret["Day"]["S"] <= latest:
             secret = {
                 "KeyName": {"S": _SECRET},
                 "Day": {"S": day},
@@ -146,9 +148,9 @@ class DynamoDBStore:
             request = {
                 "TableName": self._keys_table,
                 "Item": secret,
-                "ConditionExpression": "attribute_not_exists(KeyName) OR #day < :day",
+                "ConditionExpression": "attribute_not_exists(KeyName) OR #day < :day OR #day > :latest",
                 "ExpressionAttributeNames": {"#day": "Day"},
-                "ExpressionAttributeValues": {":day": {"S": day}},
+                "ExpressionAttributeValues": {":day": {"S": day}, ":latest": {"S": latest}},
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             }
             try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from cloud_resume.counter._errors import StoreError
-from cloud_resume.counter._visit import visitor_key
+from cloud_resume.counter._visit import next_day, visitor_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,11 +72,12 @@ class SQLiteStore:
                 db.execute("BEGIN IMMEDIATE")
                 turned = db.execute(
                     "INSERT INTO secret VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE"
-                    " SET day = excluded.day, value = excluded.value WHERE secret.day < excluded.day",
-                    (day, os.urandom(32)),
+                    " SET day = excluded.day, value = excluded.value WHERE secret.day NOT BETWEEN excluded.day AND ?",
+                    (day, os.urandom(32), next_day(day)),
                 )
                 if turned.rowcount:
                     db.execute("DELETE FROM visitor")
+                    self._swept_day = None
                 day, secret = db.execute("SELECT day, value FROM secret").fetchone()
                 visitors = 0
                 if viewer is not None:
@@ -124,9 +125,11 @@ class SQLiteStore:
         """Empty the write-ahead log, which still holds the secrets before that of `day`.
 
         Once a day in each process, for the one that turned the secret over may have been killed before its
-        own sweep; again at the next visit where another connection was reading.
+        own sweep; again at the next visit where it failed, or another connection was reading.
         """
-        if self._swept_day != day:
+        if self._swept_day == day:
+            return
+        with suppress(sqlite3.Error):  # the visit is counted, and its answer must not say otherwise
             busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy:
                 self._swept_day = day

@@ -14,9 +14,10 @@ class Store(Protocol):
     def count(self, day: str, viewer: bytes | None) -> tuple[int, int]:
         """Count one visit, and its visitor unless already counted that day; None is nobody.
 
-        The viewer is counted under `visitor_key`, by the secret that belongs to `day`. A store that holds no
-        secret or an earlier day's overwrites it by one conditional write with a new random one, on which
-        all who share the store agree. A store that is a day ahead of the caller's clock counts under its own.
+        The viewer is counted under `visitor_key`, by the secret that belongs to `day`. A store that holds the
+        next day's secret counts under that day, for clocks differ a little. One that holds no secret, an earlier
+        day's, or one that a clock far ahead has left, overwrites it by one conditional write with a new random
+        one, on which all agree who share the store and whose clocks are less than a day apart.
 
         Returns the total visits and visitors, this visit included. When this returns, the visit is durable;
         when it raises, the visit is counted once or not at all.

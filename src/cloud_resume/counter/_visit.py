@@ -1,10 +1,11 @@
-"""What a request says of its visit: whether it counts, and who is looking."""
+"""How a visit counts: whether it does, for whom, and on which day."""
 
 from __future__ import annotations
 
 import hmac
 import re
 import socket
+from datetime import date, timedelta
 
 from cloud_resume.counter._robots import EXPRESSIONS, PREFIXES, SUBSTRINGS, SUFFIXES
 
@@ -51,6 +52,11 @@ def viewer(headers: Mapping[str, str], address_header: str) -> bytes | None:
 def visitor_key(secret: bytes, viewer: bytes) -> bytes:
     """Give the 32 bytes that stand for `viewer` as long as the day's `secret` exists (HMAC-SHA-256)."""
     return hmac.digest(secret, viewer, "sha256")
+
+
+def next_day(day: str) -> str:
+    """Give the day after `day`, both in ISO 8601: what a clock that is a little ahead may say already."""
+    return str(date.fromisoformat(day) + timedelta(days=1))
 
 
 def _user_agent(headers: Mapping[str, str]) -> str:
