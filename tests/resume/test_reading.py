@@ -38,6 +38,22 @@ def test_utf_8_and_anything_with_a_byte_order_mark_is_read(name: str, mark: byte
 
 
 @pytest.mark.parametrize("name", ["resume.yaml", "resume.json"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_second_byte_order_mark_moves_no_place(name: str, encoding: str) -> None:
+    text = '\ufeff\ufeff{"basics": {"name": "Ada",\n"email": "ada@example.com", "phon": 1}}'
+    problem = only(text.encode(encoding), name)
+    assert (problem.code, problem.line, problem.column) == ("unknown-key", 2, 29)
+    assert problem.source == '"email": "ada@example.com", "phon": 1}}'
+    problem = only("\ufeff\ufeffAda: \ufffe".encode(encoding), name)
+    assert (problem.code, problem.line, problem.column) == ("bad-character", 1, 6)
+
+
+def test_a_bad_byte_after_two_byte_order_marks_is_said_where_it_stands() -> None:
+    problem = only(b"\xef\xbb\xbf\xef\xbb\xbfa: \xe9")
+    assert (problem.code, problem.line, problem.column) == ("bad-encoding", 1, 4)
+
+
+@pytest.mark.parametrize("name", ["resume.yaml", "resume.json"])
 def test_a_byte_that_is_not_utf_8_is_said_where_it_stands(name: str) -> None:
     problem = only("basics:\n  name: é".encode() + b"\xe9\n", name)
     assert (problem.code, problem.line, problem.column) == ("bad-encoding", 2, 10)

@@ -19,7 +19,8 @@ _SHOWN = 60  # characters of the file's text that a message repeats
 _BAD_CHARACTER = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _LINE_BREAK = r"\r\n?|\n"
 
-_BYTE_ORDER_MARKS = (
+_BYTE_ORDER_MARK = "\ufeff"
+_ENCODINGS = (  # by what the mark comes to
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -44,16 +45,12 @@ class Source:
         """Set the text from UTF-8, or from UTF-16 or UTF-32 with a byte order mark; raise Unreadable."""
         if len(data) > MAX_BYTES:
             raise Unreadable(0, "too-large", f"the file has more than {MAX_BYTES:,} bytes: too large for a resume")
-        encoding = "utf-8"
-        for mark, marked in _BYTE_ORDER_MARKS:
-            if data.startswith(mark):
-                data, encoding = data[len(mark) :], marked
-                break
+        encoding = next((encoding for mark, encoding in _ENCODINGS if data.startswith(mark)), "utf-8")
         try:
-            self.text = data.decode(encoding)
+            self.text = data.decode(encoding).lstrip(_BYTE_ORDER_MARK)  # some programs write it twice
         except UnicodeDecodeError as error:
-            self.text = data.decode(encoding, "replace")
-            offset = len(data[: error.start].decode(encoding))
+            self.text = data.decode(encoding, "replace").lstrip(_BYTE_ORDER_MARK)
+            offset = len(data[: error.start].decode(encoding).lstrip(_BYTE_ORDER_MARK))
             message = f"byte 0x{data[error.start]:02X} is not {encoding.upper()}; save the file as UTF-8"
             raise Unreadable(offset, "bad-encoding", message) from None
         if bad := bad_character(self.text):
