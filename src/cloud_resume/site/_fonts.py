@@ -1,0 +1,104 @@
+"""The fonts that the PDF is set in: the compiler's own, and those of packages for the scripts that it lacks."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+_OWN = "Libertinus Serif"
+_BEYOND_OWN = re.compile(r"[^\0-\u04ff\u0590-\u05ff\u1e00-\u2040]")
+
+
+class _Family(NamedTuple):
+    """A family of fonts outside the compiler, and the scripts that it is for."""
+
+    name: str
+    packages: tuple[str, ...]  # one a weight
+    folder: str  # of the font files in a package
+    scripts: re.Pattern[str]
+
+
+_FAMILIES = (
+    _Family(
+        "Amiri",  # of the Arabic faces the one whose text is read back as it was written
+        ("fontpkg_amiri",),
+        "files",
+        re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"),
+    ),
+    _Family(
+        "Noto Sans CJK JP",  # the forms of all countries: each language gets its own
+        ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold"),
+        "",
+        re.compile(
+            "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+            "\U00020000-\U0003ffff]"
+        ),
+    ),
+)
+
+_UNSHOWABLE = re.compile(r'^error: .*`"(?:\\u\{(?P<code>[0-9a-f]+)\}|(?P<character>.))"`', re.MULTILINE)
+_SPECIMEN = """\
+#set document(title: "Specimen")
+#let specimen = json(bytes(sys.inputs.specimen))
+#set text(font: specimen.families)
+#for character in specimen.characters { par(character) }
+"""
+
+
+class Faces(NamedTuple):
+    """What a text is set in."""
+
+    families: list[str]  # in the order in which a character is looked up
+    fonts: Fonts
+
+
+def faces(text: str) -> Faces:
+    """Give the fonts for a text, and none that it does not need: those for Chinese alone take longer than the rest."""
+    needed = [family for family in _FAMILIES if family.scripts.search(text)]
+    folders = {family.name: _folders(family) for family in needed}
+    there = [name for name, found in folders.items() if found]
+    return Faces([_OWN, *there], _loaded(tuple(folder for found in folders.values() for folder in found)))
+
+
+def unshowable(text: str) -> frozenset[str]:
+    """Give the characters of a text that no font can show, and those of private use, which mean nothing elsewhere."""
+    characters = "".join(sorted(set(_BEYOND_OWN.findall(text))))
+    if not characters:
+        return frozenset()
+    import typst  # noqa: PLC0415 a compiler of 80 MB
+
+    families, fonts = faces(characters)
+    try:
+        typst.compile(
+            _SPECIMEN.encode(),
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"specimen": json.dumps({"characters": list(characters), "families": families})},
+            pdf_standards=["a-2a", "ua-1"],  # they alone make an error of a character that is not shown
+        )
+    except typst.TypstError as error:
+        found = _UNSHOWABLE.finditer(error.diagnostic)
+        return frozenset(match["character"] or chr(int(match["code"], 16)) for match in found)
+    return frozenset()
+
+
+@cache
+def _loaded(folders: tuple[str, ...]) -> Fonts:
+    from typst import Fonts  # noqa: PLC0415 a compiler of 80 MB
+
+    return Fonts(include_system_fonts=False, font_paths=list(folders))
+
+
+def _folders(family: _Family) -> list[str]:
+    """Find the fonts of a family, as long as its packages are installed."""
+    from importlib.util import find_spec  # noqa: PLC0415 most resumes do without
+
+    found = [find_spec(package) for package in family.packages]
+    origins = [spec.origin for spec in found if spec and spec.origin]
+    return [str(Path(origin).parent / family.folder) for origin in origins]
