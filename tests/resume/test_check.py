@@ -373,8 +373,8 @@ meta:
     lang: de-AT
     siteUrl: https://ada.example
     paper: letter
-    sections: [projects, work]
-    labels: {work: Jobs, skills: ''}
+    sections: [projects, summary, work]
+    labels: {work: Jobs, summary: Profile, skills: ''}
     public: [basics.location.address]
     noindex: true
     photoInPdf: False
@@ -383,8 +383,8 @@ meta:
         lang="de-AT",
         site_url="https://ada.example",
         paper="letter",
-        sections=("projects", "work"),
-        labels=(("work", "Jobs"),),
+        sections=("projects", "summary", "work"),
+        labels=(("summary", "Profile"), ("work", "Jobs")),
         public=("basics.location.address",),
         noindex=True,
         photo_in_pdf=False,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cloud_resume.errors import OutsideError
-from cloud_resume.resume import Basics, Problem, load, read
+from cloud_resume.resume import MAX_BYTES, Basics, Problem, load, read
 
 ADA = "basics: {name: Åda, email: ada@example.com}\n"
 
@@ -87,9 +87,10 @@ def test_utf_16_without_a_byte_order_mark_is_a_clear_problem() -> None:
 
 
 def test_a_mebibyte_is_read_and_a_byte_more_is_refused_before_it_is_decoded() -> None:
-    full = ADA.encode() + b"#" * (1024 * 1024 - len(ADA.encode()))
+    assert MAX_BYTES == 1024 * 1024
+    full = ADA.encode().ljust(MAX_BYTES, b"#")
     assert read(full, name="resume.yaml").resume is not None
-    problem = only(b"\xff" * (1024 * 1024 + 1))
+    problem = only(b"\xff" * (MAX_BYTES + 1))
     assert (problem.code, problem.line, problem.column) == ("too-large", 1, 1)
 
 

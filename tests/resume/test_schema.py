@@ -120,6 +120,11 @@ def test_the_samples_are_valid(npm_file: Callable[[str], Path], path: str) -> No
         ("meta: {cloudResume: {noindex: 'yes'}}", False),
         ("meta: {cloudResume: {siteUrl: example.com}}", False),
         ("meta: {cloudResume: {labels: {work: Jobs, languages: ''}}}", True),
+        ("meta: {cloudResume: {sections: [summary, work], labels: {summary: Profile}}}", True),
+        ("meta: {cloudResume: {siteUrl: https://example.com/ada}}", False),
+        (f"basics: {{url: https://example.com/{'a' * 2029}}}", False),
+        (f"basics: {{email: {'a' * 2037}@example.com}}", False),
+        (f"basics: {{phone: x{'0' * 2048}}}", False),
     ],
 )
 def test_it_takes_what_the_reader_takes(text: str, *, valid: bool) -> None:

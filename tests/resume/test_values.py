@@ -116,6 +116,16 @@ def test_every_month_is_known_by_its_name() -> None:
         "https://bücher.example/",
         "http://127.0.0.1:8000",
         "http://[::1]/",
+        "http://[::1]:8000/",
+        "https://example.com./",
+        "https://example.com:1",
+        "https://example.com:65535/",
+        "https://भारत.example/",
+        "https://_a.b-c.example",
+        "https://2ada.example.x1/",
+        f"https://{'a' * 63}.example/",
+        f"https://example.com/{'a' * 2028}",
+        f"https://example.com/{'ä' * 1014}",
         "mailto:ada@example.com",
         "mailto:ada@example.com?subject=Hi",
         "tel:+43-1-234(56)",
@@ -174,11 +184,70 @@ def test_a_url_that_may_do_harm_is_an_error(url: str, message: str) -> None:
         ("https://ex%61mple.com", None),
         ("mailto:ada", None),
         ("tel:home", None),
+        ("example.com:ada", None),
+        ("-.example", None),
     ],
 )
 def test_what_is_no_complete_url_is_an_error(url: str, suggestion: str | None) -> None:
     problem = only(read_basics(url=url))
     assert (problem.code, problem.suggestion) == ("not-a-url", suggestion)
+
+
+LONG_LABEL = "a" * 64
+IMPOSSIBLE_HOSTS = {
+    "a port is a number from 1 to 65535": ["x:99999", "x:0", "x:٨٠", "x:000001", "x:", "[::1]:"],
+    "this is no IP address": ["[::::]", "[]", "[::1", "[::1]x", "[fe80::1%eth0]", "[127.0.0.1]", "127.0.0.256", "1.2"],
+    "a host's name is of letters, digits and inner hyphens, with one dot between": [
+        *("x..example", ".example", "example..", ".", "-", "-x.example", "x-.example", "a,b", f"{LONG_LABEL}.example"),
+        *(":80", "a:b:80"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("host", "message"), [(host, message) for message, hosts in IMPOSSIBLE_HOSTS.items() for host in hosts]
+)
+def test_a_link_to_a_host_that_can_not_be_is_an_error(host: str, message: str) -> None:
+    for tail in ("", "/", "/a:b/[c]", "?a", "#a"):
+        problem = only(read_basics(url=f"https://{host}{tail}"))
+        assert (problem.code, problem.message) == ("not-a-url", message)
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("https:/example.com", "after https: come two slashes and a host"),
+        ("http://", "after http: come two slashes and a host"),
+        ("mailto:?subject=Hi", "after mailto: comes an e-mail address"),
+        ("tel:", "after tel: comes a phone number without spaces"),
+    ],
+)
+def test_what_a_url_lacks_is_said(url: str, message: str) -> None:
+    problem = only(read_basics(url=url))
+    assert (problem.code, problem.message) == ("not-a-url", message)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("url", f"https://example.com/{'a' * 2029}"),
+        ("url", f"https://example.com/{'ä' * 1015}"),
+        ("image", f"https://example.com/{'a' * 2029}"),
+        ("email", f"{'a' * 2037}@example.com"),
+        ("phone", "0" * 2049),
+    ],
+)
+def test_what_is_too_long_to_link_to_is_an_error(field: str, text: str) -> None:
+    problem = only(read_basics(**{field: text}))
+    assert (problem.severity, problem.code, problem.message) == (
+        "error",
+        "too-long",
+        "a link has no more than 2,048 bytes",
+    )
+
+
+def test_an_address_or_a_number_may_be_as_long_as_a_link() -> None:
+    assert read_basics(email=f"{'a' * 2036}@example.com", phone="0" * 2048).problems == ()
 
 
 @pytest.mark.parametrize("scheme", ["https", "http"])
@@ -237,7 +306,7 @@ def test_what_is_no_language_tag_is_an_error(tag: str, suggestion: str | None) -
     assert (problem.code, problem.suggestion) == ("not-a-language-tag", suggestion)
 
 
-@pytest.mark.parametrize("url", ["https://example.com", "http://localhost:8000/ada/"])
+@pytest.mark.parametrize("url", ["https://example.com", "HTTPS://example.com/", "http://localhost:8000/"])
 def test_the_address_of_the_page_passes(url: str) -> None:
     reading = read_settings(siteUrl=url)
     assert reading.problems == ()
@@ -245,6 +314,23 @@ def test_the_address_of_the_page_passes(url: str) -> None:
     assert reading.resume.settings.site_url == url
 
 
-@pytest.mark.parametrize("url", ["mailto:ada@example.com", "https://example.com/?a", "https://example.com/#a", "/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mailto:ada@example.com",
+        "https://example.com/?a",
+        "https://example.com?a",
+        "https://example.com/#a",
+        "https://example.com/ada",
+        "https://example.com//",
+    ],
+)
+def test_the_address_of_the_page_is_that_of_its_host(url: str) -> None:
+    problem = only(read_settings(siteUrl=url))
+    assert problem.code == "not-a-url"
+    assert problem.message.startswith("the page stands at the root of its host")
+
+
+@pytest.mark.parametrize("url", ["/", "https://-/"])
 def test_the_address_of_the_page_is_one_problem(url: str) -> None:
     assert only(read_settings(siteUrl=url)).code == "not-a-url"

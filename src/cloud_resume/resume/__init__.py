@@ -28,8 +28,10 @@ from cloud_resume.resume._model import (
 from cloud_resume.resume._problem import caret
 from cloud_resume.resume._reading import Reading, load, read
 from cloud_resume.resume._schema import schema
+from cloud_resume.resume._source import MAX_BYTES
 
 __all__ = [
+    "MAX_BYTES",
     "PRIVATE_FIELDS",
     "Award",
     "Basics",

@@ -190,8 +190,10 @@ class Settings(NamedTuple):
     lang: str = "en"  # BCP 47
     site_url: str | None = None
     paper: str | None = None  # "a4" or "letter"; None: by the country
-    sections: tuple[str, ...] | None = None  # JSON Resume's section keys; None: all, in the standing order
-    labels: tuple[tuple[str, str], ...] = ()  # section key and the heading that replaces ours
+    sections: tuple[str, ...] | None = (
+        None  # `summary` and JSON Resume's section keys; None: all, in the standing order
+    )
+    labels: tuple[tuple[str, str], ...] = ()  # one of these keys, and the heading that replaces ours
     public: tuple[str, ...] = ()  # of PRIVATE_FIELDS, those to publish
     noindex: bool = False
     photo_in_pdf: bool = False

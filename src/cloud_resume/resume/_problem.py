@@ -26,6 +26,7 @@ ERRORS = frozenset(
         "syntax",
         "too-deep",
         "too-large",
+        "too-long",
         "too-many-aliases",
         "too-many-problems",
         "unsafe-url",

@@ -35,6 +35,7 @@ from cloud_resume.resume._values import (
     END_DATE,
     IMAGE,
     LANGUAGE_TAG,
+    PHONE,
     SITE_URL,
     TEXT,
     URL,
@@ -135,7 +136,7 @@ BASICS = Object(
         Key("label", TEXT, "What you are in a few words: Platform engineer"),
         Key("image", IMAGE, "A picture beside this file: PNG, JPEG or WebP, 5 MB at most", former=("picture",)),
         Key("email", EMAIL, "E-mail address"),
-        Key("phone", TEXT, "Phone number; not published unless meta.cloudResume.public says so"),
+        Key("phone", PHONE, "Phone number; not published unless meta.cloudResume.public says so"),
         _url("Address of your own site"),
         Key("summary", TEXT, "Two or three sentences about you"),
         Key("location", _LOCATION, "Where you live"),
@@ -308,17 +309,21 @@ _SECTIONS = (
     Key("references", List(_REFERENCE), "References that you were given"),
     Key("projects", List(_PROJECT), "Projects, newest first"),
 )
-SECTION_KEYS = tuple(key.name for key in _SECTIONS)
-"""The keys of the sections that are lists of entries, in the standard's order."""
+SECTION_KEYS = ("summary", *(key.name for key in _SECTIONS))
+"""The keys of what may be shown under a heading: the summary, and the sections in the standard's order."""
 
 _SETTINGS = Object(
     "meta.cloudResume",
     Settings,
     (
         Key("lang", LANGUAGE_TAG, "Language of the page and the PDF, as a tag: en, de-AT"),
-        Key("siteUrl", SITE_URL, "Where the page will be: https://resume.example.com"),
+        Key("siteUrl", SITE_URL, "Where the page will be, without a path: https://resume.example.com"),
         Key("paper", choice(("a4", "letter")), "Paper of the PDF; without it, what the country uses"),
-        Key("sections", List(choice(SECTION_KEYS), unique=True), "Which sections are shown, in which order"),
+        Key(
+            "sections",
+            List(choice(SECTION_KEYS), unique=True),
+            "The sections to show, in their order within a column and in the PDF",
+        ),
         Key(
             "labels",
             Object(

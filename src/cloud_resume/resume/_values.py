@@ -36,9 +36,12 @@ _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2
 _PRESENT = ("present", "current", "now")
 
-_AUTHORITY = r"//(?:[^\s/?#@:\[\]<>\"^`{|}%]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#].*)?"
+_LONGEST_LINK = 2048  # bytes; the typesetter takes 8,000, of a mailto: with every other character escaped
+
+_HOST = r"(?:(?!-)(?:[A-Za-z0-9_-]|[^\x00-\x7F]){1,63}(?<!-)(?:\.|$))+"
+_LAST_PORT = 65535
 _EMAIL = r"[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:.]+(?:\.[^\s@<>()\[\]\",;:.]+)+"
-_HOST_FIRST = r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?#].*)?"
+_HOST_FIRST = r"((?:[\w-]+\.)+[^\W\d_]{2,}(?::[^/?#]*)?)(?:[/?#].*)?"
 _PHONE = r"\+?[0-9][0-9().-]*"
 
 # RFC 5646, section 2.1: language, script, region, variants, private use
@@ -120,6 +123,8 @@ def _nearest_date(text: str) -> str | None:
 
 
 def _url(text: str, report: Report) -> str | None:
+    if not _fits(text, report):
+        return None
     # browsers strip or hide such characters: what is read is not where the link goes
     hidden = next((character for character in text if character in " \\" or not character.isprintable()), None)
     if hidden is not None:
@@ -135,19 +140,60 @@ def _url(text: str, report: Report) -> str | None:
     if scheme not in ("https", "http", "mailto", "tel"):
         report("unsafe-url", "only links to https:, http:, mailto: and tel: are safe")
         return None
-    if scheme in ("https", "http"):
-        if "@" in re.split(r"[/?#]", rest.removeprefix("//"), maxsplit=1)[0]:
-            report("unsafe-url", "a URL holds no user name or password: everybody could read it")
-            return None
-        wellformed = re.fullmatch(_AUTHORITY, rest)
-    elif scheme == "mailto":
-        wellformed = re.fullmatch(_EMAIL, rest.partition("?")[0])
-    else:
-        wellformed = re.fullmatch(_PHONE, rest)
-    if not wellformed:
-        report("not-a-url", f"this is no complete {scheme} URL")
+    if scheme in ("https", "http") and "@" in _authority(rest):
+        report("unsafe-url", "a URL holds no user name or password: everybody could read it")
+        return None
+    if why := _incomplete(scheme, rest):
+        report("not-a-url", why)
         return None
     return text
+
+
+def _fits(text: str, report: Report) -> bool:
+    """Whether a text is no longer than a link may be; report it if it is."""
+    if len(text.encode()) <= _LONGEST_LINK:
+        return True
+    report("too-long", f"a link has no more than {_LONGEST_LINK:,} bytes")
+    return False
+
+
+def _authority(rest: str) -> str:
+    return re.split("[/?#]", rest.removeprefix("//"), maxsplit=1)[0]
+
+
+def _incomplete(scheme: str, rest: str) -> str | None:
+    """Say what is to stand after the scheme if it does not."""
+    if scheme == "mailto":
+        return None if re.fullmatch(_EMAIL, rest.partition("?")[0]) else "after mailto: comes an e-mail address"
+    if scheme == "tel":
+        return None if re.fullmatch(_PHONE, rest) else "after tel: comes a phone number without spaces"
+    authority = _authority(rest)
+    if not authority or not rest.startswith("//"):
+        return f"after {scheme}: come two slashes and a host"
+    return _unreachable(authority)
+
+
+def _unreachable(authority: str) -> str | None:
+    """Say why no host and port are written like this (https://url.spec.whatwg.org/#host-parsing)."""
+    port = re.search(r":([^:\]]*)$", authority)
+    host = authority[: port.start()] if port else authority
+    if port and not (re.fullmatch("[0-9]{1,5}", port[1]) and 1 <= int(port[1]) <= _LAST_PORT):
+        return f"a port is a number from 1 to {_LAST_PORT}"
+    if host.startswith("[") or host.rpartition(".")[2].isdecimal():
+        return None if _is_ip_address(host) else "this is no IP address"
+    if not re.fullmatch(_HOST, host):
+        return "a host's name is of letters, digits and inner hyphens, with one dot between"
+    return None
+
+
+def _is_ip_address(host: str) -> bool:
+    from ipaddress import IPv4Address, IPv6Address  # noqa: PLC0415 - hardly any link has a number for its host
+
+    bracketed = re.fullmatch(r"\[([0-9A-Fa-f:.]+)\]", host)
+    try:
+        return bool(IPv6Address(bracketed[1]) if bracketed else IPv4Address(host))
+    except ValueError:
+        return False
 
 
 def _with_scheme(text: str) -> str | None:
@@ -155,21 +201,28 @@ def _with_scheme(text: str) -> str | None:
     if re.fullmatch(_EMAIL, text):
         return f"mailto:{text}"
     host_first = text.removeprefix("//")
-    return f"https://{host_first}" if re.fullmatch(_HOST_FIRST, host_first) else None
+    match = re.fullmatch(_HOST_FIRST, host_first)
+    return f"https://{host_first}" if match and not _unreachable(match[1]) else None
 
 
 def _site_url(text: str, report: Report) -> str | None:
     url = _url(text, report)
-    if url is not None and not re.fullmatch(r"(?i:https?)://[^?#]*", url):
-        report("not-a-url", "the address of the page starts with https:// and holds neither ? nor #")
+    if url is not None and not re.fullmatch(r"(?i:https?)://[^/?#]+/?", url):
+        report("not-a-url", "the page stands at the root of its host: its address is https://, the host, and no more")
         return None
     return url
 
 
-def _email(text: str, report: Report) -> str:
+def _email(text: str, report: Report) -> str | None:
+    if not _fits(text, report):
+        return None
     if not text.isprintable() or not re.fullmatch(_EMAIL, text):
         report("not-an-email", "this does not look like an e-mail address")
     return text
+
+
+def _phone(text: str, report: Report) -> str | None:
+    return text if _fits(text, report) else None
 
 
 def _country(text: str, report: Report) -> str:
@@ -227,13 +280,16 @@ _DATE_SCHEMA: dict[str, object] = {
     "maximum": _LAST_YEAR,
 }
 
+_LINK_SCHEMA: dict[str, object] = {"type": ["string", "null"], "maxLength": _LONGEST_LINK}
+
 # In YAML a text may look like a number or a truth value (3.80, NO), and an editor takes it for one.
 TEXT = Text(_any_text, {"type": ["string", "number", "boolean", "null"]})
 DATE = Text(_date, _DATE_SCHEMA)
 END_DATE = Text(_end_date, {"anyOf": [_DATE_SCHEMA, {"enum": list(_PRESENT)}]})
-URL = Text(_url, {"type": ["string", "null"], "pattern": "^(|https?://.+|mailto:.+|tel:.+)$"})
-SITE_URL = Text(_site_url, {"type": ["string", "null"], "pattern": "^(|https?://[^?#]+)$"})
-EMAIL = Text(_email, {"type": ["string", "null"]})
+URL = Text(_url, {**_LINK_SCHEMA, "pattern": "^(|https?://.+|mailto:.+|tel:.+)$"})
+SITE_URL = Text(_site_url, {**_LINK_SCHEMA, "pattern": "^(|https?://[^/?#]+/?)$"})
+EMAIL = Text(_email, _LINK_SCHEMA)
+PHONE = Text(_phone, {**TEXT.schema, "maxLength": _LONGEST_LINK})
 IMAGE = Text(_any_text, {"type": ["string", "null"]})
 COUNTRY = Text(_country, TEXT.schema)
 LANGUAGE_TAG = Text(_language_tag, {"type": ["string", "null"]})
