@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -17,7 +20,7 @@ import pytest
 from cloud_resume.counter import SQLiteStore, StoreError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 DAY, NEXT_DAY = "2026-11-03", "2026-11-04"
 
@@ -230,6 +233,126 @@ def test_a_new_file_that_another_makes_too_is_waited_for(path: Path, monkeypatch
     with closing(SQLiteStore(path)) as store:
         assert store.totals() == (0, 0)
     assert _AnotherEntersWalMode.answers == []
+
+
+def test_a_reader_follows_what_others_count(path: Path) -> None:
+    with closing(SQLiteStore(path)) as store, closing(SQLiteStore(path, read_only=True)) as reader:
+        assert reader.totals() == (0, 0)
+        store.count(DAY, b"ada")
+        assert reader.totals() == (1, 1)
+        assert reader.history() == [(DAY, 1, 1)]
+
+
+def test_a_reader_follows_who_comes_after_it(path: Path) -> None:
+    SQLiteStore(path).close()
+    with closing(SQLiteStore(path, read_only=True)) as reader, closing(SQLiteStore(path)) as store:
+        assert reader.totals() == (0, 0)
+        store.count(DAY, b"ada")
+        assert reader.totals() == (1, 1)
+
+
+def test_a_reader_counts_nothing(path: Path) -> None:
+    with closing(SQLiteStore(path)) as store, closing(SQLiteStore(path, read_only=True)) as reader:
+        with pytest.raises(StoreError, match="readonly"):
+            reader.count(DAY, b"ada")
+        assert store.totals() == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["visits?mode=memory", "visits#1", "100% of visits", "bes\u00f6k"])
+def test_a_file_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(SQLiteStore(name)) as store:
+        store.count(DAY, b"ada")
+    assert list(tmp_path.iterdir()) == [tmp_path / name]
+    with closing(SQLiteStore(name, read_only=True)) as reader:
+        assert reader.totals() == (1, 1)
+
+
+def test_a_reader_makes_no_file(path: Path) -> None:
+    with pytest.raises(StoreError, match="unable to open"):
+        SQLiteStore(path, read_only=True)
+    assert not path.exists()
+    path.touch()
+    with pytest.raises(StoreError, match="not a file of visits"):
+        SQLiteStore(path, read_only=True)
+    assert path.read_bytes() == b""
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("table", ["bookmark (url TEXT)", "day (day TEXT, visits INTEGER, visitors INTEGER)"])
+def test_the_file_of_another_program_is_an_error_and_stays_as_it_was(
+    path: Path, table: str, *, read_only: bool
+) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(f"CREATE TABLE {table}")
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="not a file of visits"):
+        SQLiteStore(path, read_only=read_only)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.fixture
+def shelf() -> Iterator[Path]:
+    """Give a folder outside of `tmp_path`, into which only root sees."""
+    with TemporaryDirectory() as name:
+        shelf = Path(name)
+        yield shelf
+        shelf.chmod(0o700)
+
+
+@contextmanager
+def may_only_read(shelf: Path) -> Iterator[None]:
+    """Take from this process the right to write to `shelf`, and root's to write anywhere."""
+    for file in shelf.iterdir():
+        file.chmod(0o444)
+    shelf.chmod(0o555)
+    user = os.getuid()
+    nobody = user or 65534
+    os.setresuid(nobody, nobody, user)
+    try:
+        yield
+    finally:
+        os.setresuid(user, user, user)
+
+
+def test_a_reader_needs_no_right_to_write(shelf: Path) -> None:
+    path = shelf / "visits.sqlite3"
+    with closing(SQLiteStore(path)) as store:
+        store.count(DAY, b"ada")
+    with may_only_read(shelf), closing(SQLiteStore(path, read_only=True)) as reader:
+        assert reader.totals() == (1, 1)
+
+
+def test_a_reader_needs_no_right_to_write_beside_who_has_it(shelf: Path) -> None:
+    path = shelf / "visits.sqlite3"
+    with visiting(path, "other", 1_000_000) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with may_only_read(shelf), closing(SQLiteStore(path, read_only=True)) as reader:
+            for number in range(1, 20):
+                other.stdout.readline()
+                assert reader.totals() > (number, number)
+        other.kill()
+
+
+@pytest.mark.parametrize("parts", [["", "-wal"], ["", "-wal", "-shm"]])
+def test_a_reader_never_passes_over_the_log_of_who_was_killed(path: Path, shelf: Path, parts: list[str]) -> None:
+    copy = shelf / path.name
+    with closing(SQLiteStore(path)) as store:
+        store.count(DAY, b"ada")
+        store.count(DAY, b"bob")
+        for part in parts:
+            copy.with_name(copy.name + part).write_bytes(path.with_name(path.name + part).read_bytes())
+    if "-shm" in parts:
+        with may_only_read(shelf), closing(SQLiteStore(copy, read_only=True)) as reader:
+            assert reader.totals() == (2, 2)
+    else:
+        with may_only_read(shelf), pytest.raises(StoreError, match="unable to open"):
+            SQLiteStore(copy, read_only=True)
+    shelf.chmod(0o700)
+    with closing(SQLiteStore(copy, read_only=True)) as reader:
+        assert reader.totals() == (2, 2)
 
 
 def test_a_closed_store_counts_no_more(path: Path) -> None:

@@ -23,6 +23,7 @@ _SETUP = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS day (
     day TEXT PRIMARY KEY,
     visits INTEGER NOT NULL,
@@ -36,27 +37,37 @@ CREATE TABLE IF NOT EXISTS secret (
 CREATE TABLE IF NOT EXISTS visitor (
     key BLOB PRIMARY KEY
 ) WITHOUT ROWID;
+COMMIT;
 """
 
 
 class SQLiteStore:
     """A `Store` in a file; one object serves all threads of a process."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
         """Open the file at `path`, or make it, readable by its owner alone, in a folder that exists.
 
-        Raises StoreError for a file that is out of reach or not an SQLite database.
+        With `read_only` the file has to exist and is not written to, though others may count in it meanwhile;
+        `count` raises StoreError.
+
+        Raises StoreError for a file that is out of reach, not an SQLite database, or another program's.
         """
         self._lock = Lock()
         self._swept_day: str | None = None
+        path = Path(path).resolve()
         with _store_errors():
-            Path(path).touch(mode=0o600)
+            if not read_only:
+                path.touch(mode=0o600)
             self._connection = sqlite3.connect(
-                path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+                f"{path.as_uri()}?{_reading(path) if read_only else 'mode=rw'}",
+                uri=True,
+                timeout=_BUSY_TIMEOUT,
+                isolation_level=None,
+                check_same_thread=False,
             )
             try:
-                self._set_up()
-            except sqlite3.Error:
+                self._set_up(read_only=read_only)
+            except (sqlite3.Error, StoreError):
                 self._connection.close()
                 raise
 
@@ -102,11 +113,13 @@ class SQLiteStore:
         with self._lock, _store_errors():
             return self._connection.execute("SELECT day, visits, visitors FROM day ORDER BY day").fetchall()
 
-    def _set_up(self) -> None:
+    def _set_up(self, *, read_only: bool) -> None:
         deadline = time.monotonic() + _BUSY_TIMEOUT
         while True:
             try:
-                self._connection.executescript(_SETUP)
+                self._check(read_only=read_only)
+                if not read_only:
+                    self._connection.executescript(_SETUP)
             except sqlite3.OperationalError as error:
                 # SQLite does not wait, as it does elsewhere, for another process that is entering WAL mode too.
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
@@ -114,6 +127,14 @@ class SQLiteStore:
                 time.sleep(0.01)
             else:
                 return
+
+    def _check(self, *, read_only: bool) -> None:
+        """Let nothing be written to another program's file, nor its numbers be read."""
+        names = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master")}
+        is_empty = not names and not read_only
+        if not is_empty and not names >= {"day", "secret", "visitor"}:
+            message = "SQLite: not a file of visits"
+            raise StoreError(message)
 
     def _totals(self) -> tuple[int, int]:
         visits, visitors = self._connection.execute(
@@ -133,6 +154,16 @@ class SQLiteStore:
             busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy:
                 self._swept_day = day
+
+
+def _reading(path: Path) -> str:
+    """Give the parameters of SQLite's URI by which the file at `path` can be read.
+
+    Who reads shares log and locks with who writes, and makes their files where there are none. Where that is not
+    allowed, nobody writes, and SQLite wants to be told so (https://sqlite.org/wal.html, "Read-Only Databases").
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return "mode=ro" if log.exists() or os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
 
 
 @contextmanager
