@@ -25,6 +25,7 @@ from cloud_resume.resume._model import (
     Volunteer,
     Work,
 )
+from cloud_resume.resume._privacy import privacy, published
 from cloud_resume.resume._problem import caret
 from cloud_resume.resume._reading import Reading, load, read
 from cloud_resume.resume._schema import schema
@@ -57,6 +58,8 @@ __all__ = [
     "caret",
     "convert",
     "load",
+    "privacy",
+    "published",
     "read",
     "schema",
     "to_json_resume",

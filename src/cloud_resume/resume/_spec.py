@@ -81,7 +81,12 @@ class Key(NamedTuple):
     @property
     def field(self) -> str:
         """The field of the typed resume."""
-        return re.sub("[A-Z]", lambda match: "_" + match[0].lower(), self.name)
+        return field(self.name)
+
+
+def field(name: str) -> str:
+    """Give the field of the typed resume for a key, or for keys with dots between."""
+    return re.sub("[A-Z]", lambda match: "_" + match[0].lower(), name)
 
 
 Kind: TypeAlias = "Text | Flag | List | Object"

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cloud_resume.resume import to_json_resume
-from cloud_resume.site import _html, _pdf, _picture, _private, _text
+from cloud_resume.resume import published, to_json_resume
+from cloud_resume.site import _html, _pdf, _picture, _text
 
 if TYPE_CHECKING:
     from cloud_resume.resume import Resume
@@ -28,7 +28,7 @@ def build(resume: Resume, *, pdf: bool = True) -> dict[str, bytes]:
     Pure: the same resume gives the same bytes, on any machine and on any day. Raises ResumeError if the
     picture can't be decoded.
     """
-    resume = _private.published(_with_clean_picture(resume))
+    resume = published(_with_clean_picture(resume))
     assets = {name: (ASSETS / name).read_bytes() for name in ("page.css", "page.js")}
     picture = None
     if resume.picture:
