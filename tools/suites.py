@@ -60,11 +60,29 @@ CHROMIUM = Tool(
     probe=".venv/bin/python -m tools.chromium",
     bring=(".venv/bin/playwright install --no-shell chromium", "apt-get install --yes chromium"),
 )
+JDK = Tool(
+    "A JDK, of Java 17 or newer",
+    probe="javac --release 17 --version",
+    bring=("apt-get install --yes default-jdk-headless",),
+)
+EMULATOR = Tool(
+    "MiniStack",
+    probe=".venv/bin/python -m tools.emulator",
+    bring=(".venv/bin/python -m tools.emulator install",),
+)
+LAMBDA_RUNTIME = Tool(
+    "Lambda's runtime",
+    probe=".venv/bin/python -m tools.lambda_runtime",
+    bring=(".venv/bin/python -m tools.lambda_runtime install",),
+)
 
 SUITES = (
     Suite("unit", "tests", needs=NODE, covered=True),
     Suite("html", "tests/html", needs=NODE),
     Suite("browser", "tests/browser", needs=(*NODE, CHROMIUM)),
+    Suite("dynamodb-local", "tests/engines/dynamodb_local", needs=(*NODE, JDK)),
+    Suite("ministack", "tests/engines/ministack", needs=(EMULATOR,)),
+    Suite("lambda", "tests/engines/lambda_runtime", needs=(*NODE, JDK, LAMBDA_RUNTIME)),
 )
 
 
