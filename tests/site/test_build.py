@@ -128,6 +128,7 @@ def test_a_known_address_gives_the_picture_one(full: Resume, portrait: Picture) 
     files = site.build(full._replace(picture=portrait, settings=settings))
     image = json.loads(files["resume.json"])["basics"]["image"]
     assert image == f"https://ada.example.com/{_asset(files, 'jpg')}"
+    assert f'"image":"{image}"' in files["index.html"].decode()
 
 
 def test_a_transparent_picture_is_a_png(full: Resume) -> None:

@@ -310,7 +310,7 @@ def test_without_an_address_nothing_is_said_of_it() -> None:
 
 def test_an_address_makes_a_page_to_share(full: Resume) -> None:
     resume = full._replace(settings=Settings(site_url="https://example.com/"))
-    root = tree(resume, LINKS)
+    root = tree(resume, LINKS._replace(picture_url="https://example.com/assets/picture.jpg"))
     assert meta(root) == {
         "description": "I write programs for machines that do not exist yet. The notes are longer than the paper.",
         "canonical": "https://example.com/",

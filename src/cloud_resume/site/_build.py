@@ -35,15 +35,16 @@ def build(resume: Resume, *, pdf: bool = True) -> dict[str, bytes]:
         picture = "picture.png" if resume.picture.media_type == "image/png" else "picture.jpg"
         assets[picture] = resume.picture.data
     paths = {name: _hashed_path(name, content) for name, content in assets.items()}
-    if picture and resume.settings.site_url:
-        image = f"{resume.settings.site_url.rstrip('/')}/{paths[picture]}"
-        resume = resume._replace(basics=resume.basics._replace(image=image))
+    site = resume.settings.site_url
     links = _html.Links(
         style=paths["page.css"],
         script=paths["page.js"],
         picture=paths[picture] if picture else None,
+        picture_url=f"{site.rstrip('/')}/{paths[picture]}" if site and picture else None,
         pdf="resume.pdf" if pdf else None,
     )
+    if links.picture_url:
+        resume = resume._replace(basics=resume.basics._replace(image=links.picture_url))
     texts = {
         "index.html": _html.page(resume, links),
         "404.html": _html.not_found(resume, links),

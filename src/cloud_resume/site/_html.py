@@ -36,11 +36,12 @@ _TITLE_LENGTH, _DESCRIPTION_LENGTH = 60, 155  # characters; search engines cut w
 
 
 class Links(NamedTuple):
-    """What the page names of its own site, as URLs relative to the root."""
+    """What the page names of its own site, as URLs relative to its root."""
 
     style: str
     script: str
     picture: str | None = None
+    picture_url: str | None = None  # absolute, where the site's address is known
     pdf: str | None = None
 
 
@@ -56,7 +57,7 @@ def page(resume: Resume, links: Links) -> str:
             *_head(resume, links.style),
             *_sharing(resume),
             h("script", src=links.script, defer=""),
-            h("script", Html(person(resume, _picture_url(resume, links))), type="application/ld+json"),
+            h("script", Html(person(resume, links.picture_url)), type="application/ld+json"),
         ),
         h(
             "body",
@@ -125,11 +126,6 @@ def _shortened(text: str, length: int) -> str:
     if len(folded) <= length:
         return folded
     return folded[:length].rsplit(" ", 1)[0][: length - 1] + "…"
-
-
-def _picture_url(resume: Resume, links: Links) -> str | None:
-    site = resume.settings.site_url
-    return f"{site.rstrip('/')}/{links.picture}" if site and links.picture else None
 
 
 def _favicon(name: str) -> str:
