@@ -7,7 +7,7 @@ CloudResumeError
 └── OutsideError       a tool, a port, a file or the network is missing  exit 3
 
 Each message says what to do next. The counter, which may import the standard library only, has its
-own ``StoreError``; it never reaches a person.
+own ``StoreError``; a person gets it as an OutsideError, from whoever opened the store.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cloud_resume.counter import StoreError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     Handler = Callable[[object, object], dict[str, Any]]
 
 MODULE = "cloud_resume.counter.handler"
-EVENT = {
+EVENT: dict[str, Any] = {
     "version": "2.0",
     "rawPath": "/api/visits",
     "headers": {"x-origin-verify": "current", "x-forwarded-for": "203.0.113.9, 198.51.100.10"},
@@ -112,6 +114,26 @@ def test_a_function_without_its_settings_does_not_start(
     monkeypatch.delenv(name)
     with pytest.raises(KeyError, match=name):
         run_module()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_store_that_is_down_fails_the_invocation_after_one_line(
+    fake: FakeDynamoDB, load: Callable[[], Handler], capsys: pytest.CaptureFixture[str], method: str
+) -> None:
+    handler = load()
+    fake.fail("BatchGetItem", "denied")
+    headers = EVENT["headers"] | {"user-agent": "Mozilla/5.0 (X11; Linux x86_64)"}
+    event = EVENT | {"headers": headers, "requestContext": {"http": {"method": method}}}
+    with pytest.raises(StoreError, match="AccessDeniedException"):
+        handler(event, None)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    line = json.loads(err)
+    assert line["error"].startswith("DynamoDB BatchGetItem: AccessDeniedException: ")
+    assert (line["level"], line["message"]) == ("ERROR", "the store failed")
+    assert "198.51.100.10" not in err
+    assert "Mozilla" not in err
 
 
 LOADED = """

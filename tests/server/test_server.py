@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cloud_resume import site
-from cloud_resume.counter import StoreError
+from cloud_resume.counter import SQLiteStore
 from cloud_resume.errors import OutsideError
 from cloud_resume.resume import load
 from cloud_resume.server import Server, _server, data_file
@@ -298,9 +298,27 @@ def test_a_store_that_fails_is_a_500_and_leaves_the_page(
         connection.execute("DROP TABLE day")
     answer = served.client.request("POST", "/api/visits", BROWSER)
     assert (answer.status, answer.json()) == (500, {"message": "Internal Server Error"})
-    assert isinstance(served.failure(), StoreError)
+    failure = served.failure()
+    assert isinstance(failure, OutsideError)
+    assert str(failure) == (
+        f"can't keep the counts in {data_file(served.file)}: SQLite: no such table: day; name another file by --data"
+    )
     assert "Ada Lovelace" in served.page()
-    assert "store failed" in capsys.readouterr().err  # the handler's own line, as Lambda's log would have it
+    assert capsys.readouterr() == ("", "")  # it is told once, by who is called for it
+
+
+def test_a_failure_is_never_without_a_message(serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch) -> None:
+    served = serve()
+
+    def fail(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(SQLiteStore, "totals", fail)
+    assert served.client.get("/api/visits").status == 500
+    assert str(served.failure()) == "AssertionError()"
+    monkeypatch.setattr(site, "build", fail)
+    served.write("basics:\n  name: Grace Hopper\n")
+    assert str(served.failure()) == "AssertionError()"
 
 
 def test_a_missing_resume_is_one_clear_error(serve: Callable[..., Served], file: Path) -> None:

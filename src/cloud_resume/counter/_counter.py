@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hmac
 import json
-import sys
 import time
 
-from cloud_resume.counter._errors import StoreError
 from cloud_resume.counter._visit import ADDRESS_FORMS, is_counted, viewer
 
 TYPE_CHECKING = False
@@ -52,10 +50,12 @@ class Counter:
         self._now = now
 
     def handle(self, event: object) -> dict[str, Any]:
-        """Answer one request; an event that is none gets a 4xx.
+        """Answer one request: 200 with the numbers, to HEAD as to GET without its body, or a 4xx with a message.
 
-        Raises StoreError, after one line of JSON on standard error: the invocation is to fail, so that
-        Lambda counts an error and API Gateway answers 500.
+        400 is for an event that is none of an HTTP API, 403 for what did not come through CloudFront or from the
+        page, 404 for another path, 405 for another method, and 413 for a body of more than 1,024 characters.
+
+        Raises StoreError where the store fails; no event raises anything else.
         """
         match event:
             case {
@@ -82,18 +82,13 @@ class Counter:
         if not isinstance(body, str) or len(body) > _BODY_LIMIT:
             return _response(413, {"message": "Content Too Large"})
 
-        try:
-            if method == "POST" and is_counted(headers):
-                visits, visitors = self._store.count(
-                    time.strftime("%Y-%m-%d", time.gmtime(self._now())),
-                    viewer(headers, self._settings.viewer_address_header),
-                )
-            else:
-                visits, visitors = self._store.totals()
-        except StoreError as error:
-            line = {"level": "ERROR", "message": "the store failed", "error": str(error)}
-            sys.stderr.write(json.dumps(line) + "\n")
-            raise
+        if method == "POST" and is_counted(headers):
+            visits, visitors = self._store.count(
+                time.strftime("%Y-%m-%d", time.gmtime(self._now())),
+                viewer(headers, self._settings.viewer_address_header),
+            )
+        else:
+            visits, visitors = self._store.totals()
         response = _response(
             200,
             {"visitors": visitors, "visits": visits},

@@ -7,12 +7,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from functools import cache
 
 from cloud_resume.counter._client import DynamoDBClient
 from cloud_resume.counter._counter import Counter, Settings
 from cloud_resume.counter._dynamodb import SHARDS, DynamoDBStore
+from cloud_resume.counter._errors import StoreError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +23,17 @@ if TYPE_CHECKING:
 
 
 def handler(event: object, _context: object) -> dict[str, Any]:
-    """Answer one event; see `Counter.handle`."""
-    return _counter().handle(event)
+    """Answer one event; see `Counter.handle`.
+
+    Raises StoreError, after one line of JSON on standard error: the invocation is to fail, so that Lambda counts
+    an error and API Gateway answers 500.
+    """
+    try:
+        return _counter().handle(event)
+    except StoreError as error:
+        line = {"level": "ERROR", "message": "the store failed", "error": str(error)}
+        sys.stderr.write(json.dumps(line) + "\n")
+        raise
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Self
 
@@ -44,8 +44,8 @@ class Server:
 
         Port 0 is a free one. `on_build` is called with every reading of the file, the first one too: one without a
         resume leaves the last good page in place. `on_failure` is called for a visit that could not be counted (the
-        browser got a 500) and for a change that could not be built for a reason other than the resume's own errors.
-        Both are called from other threads.
+        browser got a 500) and for a change that could not be built for a reason other than the resume's own errors;
+        the error's message is never empty. Both are called from other threads.
 
         Raises OutsideError where file, port or data are not to be had.
         """
@@ -57,10 +57,12 @@ class Server:
         self._watch = Watch(self._inputs())
         self._closing = Event()
         origin_verify = new_origin_verify()
+        path = data or data_file(file)
         with ExitStack() as opened:
-            store = opened.enter_context(closing(_open_store(data, file)))
+            store = opened.enter_context(closing(_open_store(path, is_ours=data is None)))
             settings = Settings(origin_verify=(origin_verify,), viewer_address_header="CloudFront-Viewer-Address")
-            gateway = Gateway(Counter(store, settings).handle, origin_verify=origin_verify, on_failure=on_failure)
+            handler = _outside_errors(path)(Counter(store, settings).handle)
+            gateway = Gateway(handler, origin_verify=origin_verify, on_failure=self._report)
             listener = opened.enter_context(Listener(host, port, live=self._live, gateway=gateway))
             self.url = listener.url
             self._build()
@@ -97,7 +99,11 @@ class Server:
                 except Exception as error:  # noqa: BLE001 - the next edit may mend it, whatever it is
                     self._reading = None
                     self._live.fail([str(error) or repr(error)])
-                    self._on_failure(error)
+                    self._report(error)
+
+    def _report(self, error: Exception) -> None:
+        """Tell of a failure; what was not foreseen may have no message, as an assertion has none."""
+        self._on_failure(error if str(error) else RuntimeError(repr(error)))
 
     def _build(self) -> None:
         reading, files = _built(self._file)
@@ -132,13 +138,20 @@ def _built(file: Path) -> tuple[Reading, Mapping[str, bytes] | None]:
         return Reading(None, (*reading.problems, *error.problems)), None
 
 
-def _open_store(data: Path | None, file: Path) -> SQLiteStore:
-    path = data or data_file(file)
-    try:
+def _open_store(path: Path, *, is_ours: bool) -> SQLiteStore:
+    """Open the store at `path`; a folder that `is_ours` is kept out of Git."""
+    with _outside_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        if data is None:
+        if is_ours:
             path.with_name(".gitignore").write_text("*\n", encoding="utf-8")
         return SQLiteStore(path)
+
+
+@contextmanager
+def _outside_errors(path: Path) -> Iterator[None]:
+    """Say what to do where the counts can't be kept at `path`."""
+    try:
+        yield
     except (OSError, StoreError) as error:
         message = f"can't keep the counts in {path}: {error}; name another file by --data"
         raise OutsideError(message) from error
