@@ -94,6 +94,14 @@ def test_what_is_amiss_is_looked_into_again_and_again(file: Path) -> None:
     assert sum(retries) == 3
 
 
+def test_another_set_is_not_looked_into_at_once(file: Path, tmp_path: Path) -> None:
+    watch = Watch([file])
+    watch.follow([file, tmp_path / "picture.png"])
+    assert [watch.look(retry=True) for _ in range(RETRY_AFTER)] == [False] * (RETRY_AFTER - 1) + [True]
+    watch.follow([file])
+    assert [watch.look(retry=True) for _ in range(RETRY_AFTER)] == [False] * (RETRY_AFTER - 1) + [True]
+
+
 def test_there_is_no_retry_while_a_file_is_gone(file: Path) -> None:
     watch = Watch([file])
     file.unlink()

@@ -24,7 +24,8 @@ class Watch:
 
     def follow(self, paths: Iterable[Path]) -> None:
         """Watch `paths` instead; a change of one that was watched already is not lost."""
-        self._seen = {path: self._seen[path] if path in self._seen else _stamp(path) for path in paths}
+        self._seen = self._last = {path: self._seen[path] if path in self._seen else _stamp(path) for path in paths}
+        self._steady = 0
 
     def look(self, *, retry: bool = False) -> bool:
         """Tell whether to read the files again; to be called a few times a second.
