@@ -8,15 +8,16 @@ BENCHMARKS ?= build
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PORT RESUME
 
 .PHONY: help
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-# Nothing of the shell's here: make then starts the server itself, and a signal to make reaches it.
+# By exec the server is make's own child, and a signal to make reaches it.
 .PHONY: serve
 serve: .venv/run.stamp ## serve RESUME (examples/resume.yaml) at PORT (8000), reloading live
-	@$(BIN)/cloud-resume serve '$(RESUME)' --port '$(PORT)'
+	@exec $(BIN)/cloud-resume serve "$$RESUME" --port "$$PORT"
 
 .PHONY: test
 test: .venv/dev.stamp ## run every suite, or those named: SUITES="unit browser"

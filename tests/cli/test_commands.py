@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -34,7 +35,7 @@ def test_check_finds_nothing(command: Command, resume: Path) -> None:
     assert resume.exists()
     code, out, err = command("check")
     assert (code, out) == (0, "")
-    assert err == "Phone and address stay private.\nNo problems found.\n"
+    assert err == "Stays private: basics.phone.\nNo problems found.\n"
 
 
 def test_check_says_what_goes_public(command: Command, resume: Path) -> None:
@@ -254,6 +255,15 @@ def test_stats_draws_a_chart(command: Command, folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("columns", "bar"), [("50", 20), ("20", 0)])
+def test_stats_keeps_to_the_terminal(
+    command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch, columns: str, bar: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    _count(folder, {"2026-11-03": 8})
+    assert command("stats").out.count("█") == bar
+
+
 def test_stats_shows_a_month_and_says_so(command: Command, folder: Path) -> None:
     _count(folder, {"2026-09-01": 1, "2026-11-03": 1})
     lines = command("stats").out.splitlines()
@@ -305,14 +315,15 @@ def test_serve_says_where_and_reports_each_build(
 
     monkeypatch.setattr("cloud_resume.server.Server.serve_forever", interrupt)
     code, out, err = command("serve", "--port", "0", "--open", "--data", "counts.sqlite3")
-    assert (code, err) == (130, "Built.\n")
+    assert code == 130
+    assert re.fullmatch(r"Built at \d\d:\d\d:\d\d\.\n", err)
     assert out == f"Serving {opened[0]} (Ctrl-C to stop)\n"
     assert (resume.parent / "counts.sqlite3").exists()
     resume.write_text(BROKEN, encoding="utf-8")
     code, _, err = command("serve", "--port", "0")
     assert code == 130
     assert "impossible-date" in err
-    assert "The page stays as it was until this is mended." in err
+    assert "The page waits until this is mended." in err
 
 
 def test_serve_that_is_closed_ends_with_0(command: Command, resume: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -321,15 +332,15 @@ def test_serve_that_is_closed_ends_with_0(command: Command, resume: Path, monkey
     assert command("serve", "--port", "0").code == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_serve_ends_cleanly_when_asked_to(resume: Path, number: int) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_serve_ends_cleanly_when_asked_to(resume: Path, number: int, code: int) -> None:
     words = [sys.executable, "-m", "cloud_resume", "serve", "--port", "0"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(words, cwd=resume.parent, text=True, **pipes) as process:  # type: ignore[call-overload]
         assert process.stdout.readline().startswith("Serving http://127.0.0.1:")
         process.send_signal(number)
-        assert process.wait(10) == 130
-        assert process.stderr.read() == "Built.\n"
+        assert process.wait(10) == code
+        assert process.stderr.read().count("\n") == 1  # that it was built
 
 
 def test_serve_tells_of_a_failed_visit(capfd: pytest.CaptureFixture[str]) -> None:

@@ -154,14 +154,39 @@ def test_a_closed_pipe_of_help_is_quiet_on_every_python(
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("words", [["check"], ["check", "--format", "json"], ["pdf", "-o", "-"]])
-def test_no_standard_output_at_all_is_quiet(
-    resume: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], words: list[str]
+@pytest.mark.parametrize("name", ["stdin", "stdout", "stderr"])
+@pytest.mark.parametrize("words", [["check"], ["check", "--format", "json"], ["pdf", "-o", "-"], ["serve", "-"]])
+def test_a_stream_that_the_shell_closed_leads_nowhere(
+    resume: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    words: list[str],
+    name: str,
 ) -> None:
     assert resume.exists()
-    monkeypatch.setattr(sys, "stdout", None)  # as Python has it after >&-
-    assert main(words) == 0
-    assert "Traceback" not in capfd.readouterr().err
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, name, None)  # as Python has it after >&-
+        assert main(words) == (2 if "serve" in words else 0)
+        getattr(sys, name).close()
+    assert b"Traceback" not in capfdbinary.readouterr().err
+
+
+def test_nothing_on_standard_input_is_an_empty_resume(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdin", None)
+        assert main(["check", "-"]) == 1
+        sys.stdin.close()
+    assert "[empty-document]" in capfd.readouterr().err
+
+
+def test_bytes_are_not_for_a_terminal(resume: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
+    assert resume.exists()
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    code, out, err = command("pdf", "-o", "-")
+    assert (code, out) == (2, "")
+    assert "terminal" in err
 
 
 def test_the_end_of_a_process_with_a_closed_pipe_is_quiet(resume: Path) -> None:

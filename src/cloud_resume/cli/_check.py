@@ -9,6 +9,8 @@ from cloud_resume.cli import _output, _resume_file
 if TYPE_CHECKING:
     import argparse
 
+    from cloud_resume.resume import Resume
+
 NAME = "check"
 HELP = "show every problem of the resume, each with its place"
 EXAMPLES = """  cloud-resume check
@@ -37,8 +39,17 @@ def run(args: argparse.Namespace) -> int:
     else:
         _output.problems(problems)
         if resume:
-            public = ", ".join(resume.settings.public)
-            _output.note(f"Goes public by your settings: {public}." if public else "Phone and address stay private.")
+            _tell_what_goes_public(resume)
         if not problems:
             _output.good("No problems found.")
     return int(any(problem.severity == "error" for problem in problems))
+
+
+def _tell_what_goes_public(resume: Resume) -> None:
+    from cloud_resume.resume import privacy
+
+    public, private = privacy(resume)
+    if public:
+        _output.note(f"Goes public by your settings: {', '.join(public)}.")
+    if private:
+        _output.note(f"Stays private: {', '.join(private)}.")

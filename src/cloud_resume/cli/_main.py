@@ -37,6 +37,7 @@ def run() -> NoReturn:
 
 def main(words: Sequence[str]) -> int:
     """Run one command and give its exit code: 0, 1, 2, 3 or 130, as the README lists them."""
+    _output.open_streams()
     try:
         return _run(words)
     except ResumeError as error:

@@ -7,6 +7,8 @@ import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
+from cloud_resume.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
@@ -22,6 +24,13 @@ class _Style:
     quiet = False
     verbose = False
     color = False
+
+
+def open_streams() -> None:
+    """Let what the shell has closed (``>&-``) lead nowhere, for Python has None there."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: PTH123, SIM115 - until the end
 
 
 def configure(*, quiet: bool, verbose: bool, color: bool) -> None:
@@ -45,9 +54,10 @@ def flush() -> None:
 
 
 def raw(content: bytes) -> None:
-    """Write bytes that were asked for."""
-    if not sys.stdout:  # closed by the shell
-        return
+    """Write bytes that were asked for; UsageError where a terminal would have to show them."""
+    if sys.stdout.isatty():
+        message = "this is no text for a terminal; name a file by -o, or send it on by a pipe"
+        raise UsageError(message)
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

@@ -50,8 +50,7 @@ def path(file: str | None) -> Path:
 
 def reading(file: str | None) -> Reading:
     """Read and check the file that is meant, or standard input for ``-``."""
-    from cloud_resume.resume import load, read
-    from cloud_resume.resume._source import MAX_BYTES
+    from cloud_resume.resume import MAX_BYTES, load, read
 
     if file != "-":
         return load(path(file))

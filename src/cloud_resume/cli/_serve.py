@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from time import strftime
 from typing import TYPE_CHECKING
 
 from cloud_resume.cli import _output, _resume_file
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     import argparse
 
     from cloud_resume.resume import Reading
+
+TERMINATED = 143  # 128 and the signal's number, as shells have it
 
 NAME = "serve"
 HELP = "show the page on this machine, with the counter, reloading at every change"
@@ -41,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if args.file == "-":
         message = "serve watches a file; name one instead of -"
         raise UsageError(message)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who ends it politely gets a clean end
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # by way of the server's own end
     with Server(
         _resume_file.path(args.file),
         host=args.host,
@@ -68,6 +72,6 @@ def report_build(reading: Reading) -> None:
     """Say what came of a build."""
     _output.problems(reading.problems)
     if reading.resume is None:
-        _output.note("The page stays as it was until this is mended.")
+        _output.note("The page waits until this is mended.")
     else:
-        _output.good("Built.")
+        _output.good(f"Built at {strftime('%H:%M:%S')}.")

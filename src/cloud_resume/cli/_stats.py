@@ -22,7 +22,8 @@ EXAMPLES = """  cloud-resume stats
 """
 
 _DAYS = 30  # that the chart shows; json and csv give all
-_BAR = 40  # columns of the longest bar
+_BAR = 40  # columns of the longest bar, where the terminal has them
+_NUMBERS = 30  # columns before it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         message = f"nothing has been counted yet in {path}; `cloud-resume serve` counts, --data names another file"
         raise OutsideError(message)
     try:
-        with closing(SQLiteStore(path)) as store:
+        with closing(SQLiteStore(path, read_only=True)) as store:
             visits, visitors = store.totals()
             days = store.history()
     except StoreError as error:
@@ -67,6 +68,7 @@ def _csv(days: Sequence[Day], _visits: int, _visitors: int) -> str:
 def _text(days: Sequence[Day], visits: int, visitors: int) -> str:
     """Draw visitors by day, days without any included, up to the last one that had some."""
     from datetime import date, timedelta
+    from shutil import get_terminal_size
 
     lines = [f"{visitors:,} visitors, {visits:,} visits"]
     if days:
@@ -75,9 +77,10 @@ def _text(days: Sequence[Day], visits: int, visitors: int) -> str:
         shown = [str(last - timedelta(days=back)) for back in range(_DAYS - 1, -1, -1)]
         rows = [(day, *counts.get(day, (0, 0))) for day in shown if day >= days[0][0]]
         most = max(people for _, _, people in rows) or 1
+        width = max(0, min(_BAR, get_terminal_size().columns - _NUMBERS))
         lines += ["", f"{'day (UTC)':<10} {'visitors':>9} {'visits':>7}"]
         for day, seen, people in rows:
-            bar = "█" * -(-people * _BAR // most)
+            bar = "█" * -(-people * width // most)
             lines.append(f"{day:<10} {people:>9,} {seen:>7,}  {bar}".rstrip())
         if days[0][0] < shown[0]:
             lines += ["", f"The last {_DAYS} days; --format csv has all {len(days)} that had visits."]
