@@ -18,8 +18,7 @@ from cloud_resume.cloud._emulator import Emulator
 from cloud_resume.cloud._publish import local_s3, publish, require_boto3
 from cloud_resume.errors import OutsideError
 from cloud_resume.resume import read
-from cloud_resume.server import _headers
-from cloud_resume.site import build
+from cloud_resume.site import build, cache_control, content_type
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,8 +59,8 @@ def test_the_headers_are_those_of_the_local_server(tmp_path: Path) -> None:
     assert reading.resume
     for call in uploads({**FILES, **build(reading.resume, pdf=False)}):
         name = str(call["Key"])
-        assert call["ContentType"] == _headers.content_type(name), name
-        assert call["CacheControl"] == _headers.cache_control(name), name
+        assert call["ContentType"] == content_type(name), name
+        assert call["CacheControl"] == cache_control(name), name
 
 
 @pytest.mark.parametrize(

@@ -16,36 +16,10 @@ SECURITY_HEADERS = {
 }
 """On every response. Production adds Strict-Transport-Security, which means nothing over plain HTTP."""
 
-_CONTENT_TYPES = {
-    "css": "text/css; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "jpg": "image/jpeg",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "txt": "text/plain; charset=utf-8",
-    "webp": "image/webp",
-}
 # CloudFront compresses by content type; a PDF or a picture is compressed already.
-_COMPRESSED = frozenset(("css", "html", "js", "json", "svg", "txt"))
-
-
-def content_type(path: str) -> str:
-    """Give the media type for a file's path; not from the machine's own table, which differs by machine."""
-    return _CONTENT_TYPES.get(_suffix(path), "application/octet-stream")
-
-
-def cache_control(path: str) -> str:
-    """Let what carries its hash in its name be kept for a year, and have all else asked for anew."""
-    return "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
+_COMPRESSED = frozenset(("css", "html", "js", "json", "txt"))
 
 
 def is_compressed(path: str) -> bool:
     """Tell whether the file goes out as gzip to whoever takes that."""
-    return _suffix(path) in _COMPRESSED
-
-
-def _suffix(path: str) -> str:
-    return path.rpartition(".")[2]
+    return path.rpartition(".")[2] in _COMPRESSED

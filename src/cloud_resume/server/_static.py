@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from cloud_resume.server._gateway import Response, json_response
-from cloud_resume.server._headers import cache_control, content_type, is_compressed
+from cloud_resume.server._headers import is_compressed
+from cloud_resume.site import cache_control, content_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
