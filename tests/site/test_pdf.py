@@ -148,7 +148,7 @@ def test_the_samples_conform_to_pdf_a_and_pdf_ua(sample: Resume) -> None:
 
 
 def test_a_character_without_a_glyph_is_no_end_but_no_standard_is_claimed() -> None:
-    resume = Resume(basics=Basics(name="Ada", label="字"))
+    resume = Resume(basics=Basics(name="Ada", label="ก"))
     assert "pdfuaid" not in _xmp(resume)
     assert "Ada" in _pages(resume)[0]
     root: Any = _reader(resume).trailer["/Root"]

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from cloud_resume.site import _fonts
 from cloud_resume.site._contacts import contacts
 from cloud_resume.site._lines import aside, dates, folded, head
 from cloud_resume.site._outline import apart, outline
@@ -27,10 +28,13 @@ def typeset(resume: Resume) -> bytes:
     """
     import typst  # noqa: PLC0415 - a compiler of 80 MB
 
+    sheet = json.dumps(_sheet(resume), ensure_ascii=False)
+    families, fonts = _fonts.faces(sheet)
     compiled = partial(
         typst.compile,
         _TEMPLATE,
-        sys_inputs={"resume": json.dumps(_sheet(resume))},
+        font_paths=fonts,
+        sys_inputs={"resume": sheet, "families": json.dumps(families)},
         ignore_system_fonts=True,
         timestamp=0,
     )
