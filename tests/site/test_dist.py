@@ -334,6 +334,33 @@ def test_one_file_is_written_whole(tmp_path: Path) -> None:
         assert _tree(tmp_path) == {"a/ada.pdf": content}
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o400, 0o666])
+def test_one_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "ada.pdf"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    site.write_file(b"new", path)
+    assert path.stat().st_mode & 0o777 == mode
+    assert path.read_bytes() == b"new"
+
+
+def test_one_file_is_for_nobody_else_to_read_before_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ada.pdf"
+    path.touch(0o600)
+    write = Path.write_bytes
+    modes = []
+
+    def watched(staged: Path, data: bytes) -> int:
+        modes.append(staged.stat().st_mode & 0o777)
+        return write(staged, data)
+
+    monkeypatch.setattr(Path, "write_bytes", watched)
+    site.write_file(b"private", path)
+    assert modes == [0o600]
+
+
 def test_one_file_stays_as_it_was_if_the_write_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "ada.pdf"
     site.write_file(b"old", path)

@@ -7,6 +7,7 @@ import os
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 from cloud_resume.errors import OutputError, OutsideError
@@ -26,9 +27,10 @@ _RENAME_SWAP = 2  # macOS: <sys/stdio.h>
 def write(files: Mapping[str, bytes], folder: Path, *, keep: Path | None = None) -> None:
     """Make a folder hold these files, named by relative POSIX path, a manifest of them, and nothing else.
 
-    A crash at any point leaves the old site or the new one, and what is left beside it goes with the next
-    write. Raises OutputError, and touches nothing, if the folder holds a file that was not written here or was
-    changed since, or `keep`, or is not one that can be swapped; OutsideError if the system refuses.
+    A process that is killed at any point leaves the old site or the new one, and what is left beside it goes with
+    the next write; nothing is forced to the disk, for a site that a power cut took is built anew. Raises
+    OutputError, and touches nothing, if the folder holds a file that was not written here or was changed since, or
+    `keep`, or is not one that can be swapped; OutsideError if the system refuses.
     """
     target = _real(folder)
     with _explained(folder), _staged_beside(target) as staged:
@@ -43,7 +45,8 @@ def write(files: Mapping[str, bytes], folder: Path, *, keep: Path | None = None)
 def write_file(data: bytes, path: Path, *, keep: Path | None = None) -> None:
     """Write one file, whole or not at all; what is no regular file, as a pipe, is written to as it is.
 
-    Raises OutputError if the path is a folder or that of `keep`; OutsideError if the system refuses.
+    A file that is replaced hands on its mode. Raises OutputError if the path is a folder or that of `keep`;
+    OutsideError if the system refuses.
     """
     target = _real(path)
     if target.is_dir():
@@ -57,7 +60,12 @@ def write_file(data: bytes, path: Path, *, keep: Path | None = None) -> None:
             path.write_bytes(data)
             return
         with _staged_beside(target) as staged:
-            staged.write_bytes(data)
+            if not target.exists():
+                staged.write_bytes(data)
+            else:
+                staged.touch(0o600)  # until it is whole nobody else may read it, whoever may then
+                staged.write_bytes(data)
+                staged.chmod(S_IMODE(target.stat().st_mode))
             staged.replace(target)
 
 
