@@ -1,12 +1,14 @@
 # What all units share: the settings of their environment, the state, the provider.
 
 locals {
-  env         = read_terragrunt_config(find_in_parent_folders("env.hcl")).locals
+  env         = read_terragrunt_config(find_in_parent_folders("env.hcl", "${get_terragrunt_dir()}/env.hcl")).locals
   unit        = basename(get_terragrunt_dir())
-  environment = basename(dirname(get_terragrunt_dir()))
+  environment = try(local.env.environment, basename(dirname(get_terragrunt_dir())))
 
   # CloudFront takes certificates from there alone, and Route 53 the keys of DNSSEC.
   region = contains(["certificate", "dns"], local.unit) ? "us-east-1" : local.env.region
+
+  provider = mark_as_read("${get_parent_terragrunt_dir()}/provider.tf") # a change of it affects every unit
 }
 
 terragrunt_version_constraint = "~> 1.1.3"
@@ -37,7 +39,7 @@ remote_state {
 generate "provider" {
   path      = "provider.tf"
   if_exists = "overwrite"
-  contents  = file("${get_parent_terragrunt_dir()}/provider.tf")
+  contents  = file(local.provider)
 }
 
 # What is null in env.hcl is left to the module's own default.

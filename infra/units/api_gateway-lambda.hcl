@@ -1,10 +1,16 @@
+locals {
+  root = "${dirname(find_in_parent_folders("root.hcl"))}/.."
+
+  counter = mark_glob_as_read("${local.root}/src/cloud_resume/counter/*.py") # a change of it is one of the zip
+}
+
 terraform {
-  source = "${get_parent_terragrunt_dir("unit")}/../modules/api_gateway-lambda"
+  source = "${local.root}/infra/modules/api_gateway-lambda"
 
   # The zip lies beside the module, so that no plan differs with the folder it is made in.
   before_hook "zip" {
     commands = ["plan", "apply"]
-    execute  = ["cp", get_env("COUNTER_ZIP", "${get_parent_terragrunt_dir("unit")}/../../build/counter.zip"), "counter.zip"]
+    execute  = ["cp", get_env("COUNTER_ZIP", "${local.root}/build/counter.zip"), "counter.zip"]
   }
 }
 

@@ -10,6 +10,7 @@ locals {
 
   throttle             = { rate = 10, burst = 20 }
   reserved_concurrency = -1
+  runtime              = "python3.13"
   memory_size          = 128
   shards               = 4
   log_retention_days   = 1

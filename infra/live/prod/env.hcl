@@ -17,8 +17,9 @@ locals {
   # A new account runs ten functions at once and lets none be reserved: -1.
   reserved_concurrency = -1
 
-  memory_size        = 128
-  shards             = 4 # over how many items a number is spread; may be raised, never lowered
+  runtime            = "python3.13" # the newest that the provider's version knows
+  memory_size        = 128          # MB
+  shards             = 4            # over how many items a number is spread; may be raised, never lowered
   log_retention_days = 30
 
   # North America, Europe and Israel; PriceClass_200 and PriceClass_All serve from more places, for more.
@@ -34,6 +35,12 @@ locals {
   origin_verify_generation = 1
 
   viewer_address_header = "CloudFront-Viewer-Address"
+
+  # The bucket's name, if not made of environment, account and region.
+  bucket = null
+
+  # ARN of a customer managed key to encrypt the alarms' topic with.
+  alerts_kms_key_arn = null
 
   # ARN of the boundary that infra/github-oidc makes; the pipeline's role may create no role without it.
   permissions_boundary = null

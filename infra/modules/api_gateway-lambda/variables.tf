@@ -12,7 +12,6 @@ variable "zip" {
 variable "runtime" {
   description = "The function's runtime, python3.11 to python3.13: the newest that the provider's version knows."
   type        = string
-  default     = "python3.13"
 
   validation {
     condition     = contains(["python3.11", "python3.12", "python3.13"], var.runtime)

@@ -1,7 +1,7 @@
 # Unencrypted unless with one's own key: CloudWatch may not use the AWS managed one, and the topic would be silent.
 resource "aws_sns_topic" "alerts" {
   name              = "${var.name}-alerts"
-  kms_master_key_id = var.kms_key_arn
+  kms_master_key_id = var.alerts_kms_key_arn
 }
 
 resource "aws_sns_topic_policy" "alerts" {

@@ -22,6 +22,7 @@ mock_provider "aws" {
 variables {
   name                     = "cloud-resume-test"
   zip                      = "tests/counter.zip"
+  runtime                  = "python3.13"
   memory_size              = 128
   reserved_concurrency     = -1
   throttle                 = { rate = 5, burst = 10 }

@@ -41,7 +41,7 @@ run "topic" {
 
 run "encrypted" {
   variables {
-    kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    alerts_kms_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
   }
 
   assert {
@@ -54,9 +54,9 @@ run "bad_settings" {
   command = plan
 
   variables {
-    email       = "you at example.com"
-    kms_key_arn = "alias/aws/sns"
+    email              = "you at example.com"
+    alerts_kms_key_arn = "alias/aws/sns"
   }
 
-  expect_failures = [var.email, var.kms_key_arn]
+  expect_failures = [var.email, var.alerts_kms_key_arn]
 }

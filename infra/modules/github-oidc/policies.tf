@@ -1,0 +1,375 @@
+# What the pipeline's two roles may do. A statement whose Sid begins with OnlyAWS holds what AWS asks for and no
+# emulator does; tests/infra holds the others to what an emulator saw used.
+
+locals {
+  account  = var.account_id
+  regional = "${var.region}:${local.account}"
+
+  bucket             = "arn:aws:s3:::${coalesce(var.bucket, "${local.name}-${local.account}-${var.region}")}"
+  state              = "arn:aws:s3:::${var.state_bucket}"
+  state_objects      = "${local.state}/live/${var.environment}/*"
+  tables             = ["arn:aws:dynamodb:${local.regional}:table/${local.name}-counts", "arn:aws:dynamodb:${local.regional}:table/${local.name}-keys"]
+  function           = "arn:aws:lambda:${local.regional}:function:${local.name}-counter"
+  function_role      = "arn:aws:iam::${local.account}:role/${local.name}-counter"
+  function_log_group = "arn:aws:logs:${local.regional}:log-group:/aws/lambda/${local.name}-counter"
+  api_log_group      = "arn:aws:logs:${local.regional}:log-group:/aws/vendedlogs/apis/${local.name}-counter"
+  topic              = "arn:aws:sns:${local.regional}:${local.name}-alerts"
+  alarms             = "arn:aws:cloudwatch:${local.regional}:alarm:${local.name}-*"
+  dashboard          = "arn:aws:cloudwatch::${local.account}:dashboard/${local.name}"
+  budget             = "arn:aws:budgets::${local.account}:budget/${local.name}-monthly"
+  certificates       = "arn:aws:acm:us-east-1:${local.account}:certificate/*"
+  zones              = "arn:aws:route53:::hostedzone/*"
+
+  # By what AWS calls them: it gives their ids.
+  cloudfront = {
+    for kind in ["distribution", "cache-policy", "origin-request-policy", "response-headers-policy", "origin-access-control"] :
+    kind => "arn:aws:cloudfront::${local.account}:${kind}/*"
+  }
+
+  own_domain = var.domain == null ? [] : [var.domain]
+
+  read = concat(
+    [
+      {
+        Sid      = "ReadState"
+        Effect   = "Allow"
+        Action   = ["s3:GetObject"]
+        Resource = [local.state_objects]
+      },
+      {
+        Sid      = "ListState"
+        Effect   = "Allow"
+        Action   = ["s3:ListBucket"]
+        Resource = [local.state]
+      },
+      {
+        Sid      = "ReadTables" # and no item of them
+        Effect   = "Allow"
+        Action   = ["dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive", "dynamodb:ListTagsOfResource"]
+        Resource = local.tables
+      },
+      {
+        Sid      = "ReadTablesKey"
+        Effect   = "Allow"
+        Action   = ["kms:DescribeKey"]
+        Resource = ["arn:aws:kms:${local.regional}:key/*", "arn:aws:kms:${local.regional}:alias/aws/dynamodb"]
+      },
+      {
+        Sid    = "ReadFunction"
+        Effect = "Allow"
+        Action = [
+          "lambda:GetAlias", "lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetFunctionConfiguration",
+          "lambda:GetPolicy", "lambda:ListVersionsByFunction",
+        ]
+        Resource = [local.function, "${local.function}:*"]
+      },
+      {
+        Sid      = "ReadFunctionRole"
+        Effect   = "Allow"
+        Action   = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"]
+        Resource = [local.function_role]
+      },
+      {
+        Sid      = "ReadAPI"
+        Effect   = "Allow"
+        Action   = ["apigateway:GET"]
+        Resource = ["arn:aws:apigateway:${var.region}::/apis/*"]
+      },
+      {
+        Sid      = "ReadLogGroups"
+        Effect   = "Allow"
+        Action   = ["logs:ListTagsForResource"]
+        Resource = [local.function_log_group, local.api_log_group]
+      },
+      {
+        Sid    = "ReadBucket"
+        Effect = "Allow"
+        Action = [
+          "s3:GetAccelerateConfiguration", "s3:GetBucketAcl", "s3:GetBucketCORS", "s3:GetBucketLogging",
+          "s3:GetBucketObjectLockConfiguration", "s3:GetBucketOwnershipControls", "s3:GetBucketPolicy",
+          "s3:GetBucketPublicAccessBlock", "s3:GetBucketRequestPayment", "s3:GetBucketTagging", "s3:GetBucketVersioning",
+          "s3:GetBucketWebsite", "s3:GetEncryptionConfiguration", "s3:GetLifecycleConfiguration",
+          "s3:GetReplicationConfiguration", "s3:ListBucket",
+        ]
+        Resource = [local.bucket]
+      },
+      {
+        Sid    = "ReadDistribution"
+        Effect = "Allow"
+        Action = [
+          "cloudfront:GetCachePolicy", "cloudfront:GetDistribution", "cloudfront:GetOriginAccessControl",
+          "cloudfront:GetOriginRequestPolicy", "cloudfront:GetResponseHeadersPolicy", "cloudfront:ListTagsForResource",
+        ]
+        Resource = values(local.cloudfront)
+      },
+      {
+        Sid      = "ReadTopic"
+        Effect   = "Allow"
+        Action   = ["sns:GetTopicAttributes", "sns:ListTagsForResource"]
+        Resource = [local.topic]
+      },
+      {
+        Sid      = "ReadAlarms"
+        Effect   = "Allow"
+        Action   = ["cloudwatch:GetDashboard", "cloudwatch:ListTagsForResource"]
+        Resource = [local.alarms, local.dashboard]
+      },
+      {
+        Sid      = "ReadBudget"
+        Effect   = "Allow"
+        Action   = ["budgets:ListTagsForResource", "budgets:ViewBudget"]
+        Resource = [local.budget]
+      },
+      {
+        Sid      = "ReadWithoutResource"
+        Effect   = "Allow"
+        Action   = ["cloudwatch:DescribeAlarms", "logs:DescribeLogGroups", "secretsmanager:GetRandomPassword", "sns:GetSubscriptionAttributes"]
+        Resource = ["*"]
+      },
+    ],
+    flatten([for domain in local.own_domain : [
+      {
+        Sid      = "ReadCertificate"
+        Effect   = "Allow"
+        Action   = ["acm:DescribeCertificate", "acm:ListTagsForCertificate"]
+        Resource = [local.certificates]
+      },
+      {
+        Sid      = "ReadZone"
+        Effect   = "Allow"
+        Action   = ["route53:GetHostedZone", "route53:ListResourceRecordSets", "route53:ListTagsForResource"]
+        Resource = [local.zones]
+      },
+      {
+        Sid      = "FindZone"
+        Effect   = "Allow"
+        Action   = ["route53:ListHostedZones"]
+        Resource = ["*"]
+      },
+    ]]),
+    # To sign a zone and to stop is a person's work; the pipeline sees only that nothing has changed.
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html
+    [for signed in [local.zones] : {
+      Sid    = "OnlyAWSSignedZone"
+      Effect = "Allow"
+      Action = [
+        "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags", "route53:GetDNSSEC",
+      ]
+      Resource = [signed, "arn:aws:kms:us-east-1:${local.account}:key/*"]
+    } if var.dnssec],
+  )
+
+  write = concat(
+    [
+      {
+        Sid      = "WriteState"
+        Effect   = "Allow"
+        Action   = ["s3:PutObject"]
+        Resource = [local.state_objects]
+      },
+      {
+        Sid      = "UnlockState"
+        Effect   = "Allow"
+        Action   = ["s3:DeleteObject"]
+        Resource = ["${local.state_objects}.tflock"]
+      },
+      {
+        Sid    = "WriteTables"
+        Effect = "Allow"
+        Action = [
+          "dynamodb:CreateTable", "dynamodb:DeleteTable", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable",
+          "dynamodb:UpdateTimeToLive",
+        ]
+        Resource = local.tables
+      },
+      {
+        Sid    = "WriteFunction"
+        Effect = "Allow"
+        Action = [
+          "lambda:AddPermission", "lambda:CreateAlias", "lambda:CreateFunction", "lambda:DeleteAlias",
+          "lambda:DeleteFunction", "lambda:DeleteFunctionConcurrency", "lambda:PublishVersion",
+          "lambda:PutFunctionConcurrency", "lambda:RemovePermission", "lambda:UpdateAlias", "lambda:UpdateFunctionCode",
+          "lambda:UpdateFunctionConfiguration",
+        ]
+        Resource = [local.function, "${local.function}:*"]
+      },
+      {
+        Sid       = "WriteBoundedRole"
+        Effect    = "Allow"
+        Action    = ["iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy"]
+        Resource  = [local.function_role]
+        Condition = { StringEquals = { "iam:PermissionsBoundary" = aws_iam_policy.boundary.arn } }
+      },
+      {
+        Sid      = "DeleteRole"
+        Effect   = "Allow"
+        Action   = ["iam:DeleteRole", "iam:ListInstanceProfilesForRole"]
+        Resource = [local.function_role]
+      },
+      {
+        Sid       = "PassRole"
+        Effect    = "Allow"
+        Action    = ["iam:PassRole"]
+        Resource  = [local.function_role]
+        Condition = { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } }
+      },
+      {
+        Sid      = "WriteAPI"
+        Effect   = "Allow"
+        Action   = ["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST"]
+        Resource = ["arn:aws:apigateway:${var.region}::/apis", "arn:aws:apigateway:${var.region}::/apis/*"]
+      },
+      {
+        Sid      = "WriteLogGroups"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy"]
+        Resource = [local.function_log_group, local.api_log_group]
+      },
+      {
+        Sid    = "WriteBucket"
+        Effect = "Allow"
+        Action = [
+          "s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:PutBucketOwnershipControls",
+          "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock", "s3:PutBucketTagging", "s3:PutBucketVersioning",
+          "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration",
+        ]
+        Resource = [local.bucket]
+      },
+      {
+        Sid    = "WriteDistribution"
+        Effect = "Allow"
+        Action = [
+          "cloudfront:CreateCachePolicy", "cloudfront:CreateDistribution", "cloudfront:CreateOriginRequestPolicy",
+          "cloudfront:CreateResponseHeadersPolicy", "cloudfront:DeleteCachePolicy", "cloudfront:DeleteDistribution",
+          "cloudfront:DeleteOriginAccessControl", "cloudfront:DeleteOriginRequestPolicy",
+          "cloudfront:DeleteResponseHeadersPolicy", "cloudfront:UpdateDistribution",
+          "cloudfront:UpdateResponseHeadersPolicy",
+        ]
+        Resource = values(local.cloudfront)
+      },
+      {
+        Sid      = "WriteTopic"
+        Effect   = "Allow"
+        Action   = ["sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:Subscribe"]
+        Resource = [local.topic]
+      },
+      {
+        Sid    = "WriteAlarms"
+        Effect = "Allow"
+        Action = [
+          "cloudwatch:DeleteAlarms", "cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard", "cloudwatch:PutMetricAlarm",
+        ]
+        Resource = [local.alarms, local.dashboard]
+      },
+      {
+        Sid      = "WriteBudget"
+        Effect   = "Allow"
+        Action   = ["budgets:ModifyBudget"]
+        Resource = [local.budget]
+      },
+      {
+        Sid      = "WriteWithoutResource"
+        Effect   = "Allow"
+        Action   = ["cloudfront:CreateOriginAccessControl", "sns:Unsubscribe"]
+        Resource = ["*"]
+      },
+    ],
+    flatten([for domain in local.own_domain : [
+      {
+        Sid      = "RequestCertificate"
+        Effect   = "Allow"
+        Action   = ["acm:RequestCertificate"]
+        Resource = ["*"]
+      },
+      {
+        Sid      = "DeleteCertificate"
+        Effect   = "Allow"
+        Action   = ["acm:DeleteCertificate"]
+        Resource = [local.certificates]
+      },
+      {
+        Sid      = "WriteRecords"
+        Effect   = "Allow"
+        Action   = ["route53:ChangeResourceRecordSets", "route53:GetChange"]
+        Resource = [local.zones, "arn:aws:route53:::change/*"]
+      },
+    ]]),
+  )
+
+  only_aws = [
+    {
+      # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html
+      Sid    = "OnlyAWSLogDelivery"
+      Effect = "Allow"
+      Action = [
+        "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
+        "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+      ]
+      Resource = ["*"]
+    },
+    {
+      # https://docs.aws.amazon.com/apigateway/latest/developerguide/using-service-linked-roles.html
+      Sid       = "OnlyAWSServiceLinkedRole"
+      Effect    = "Allow"
+      Action    = ["iam:CreateServiceLinkedRole"]
+      Resource  = ["arn:aws:iam::${local.account}:role/aws-service-role/ops.apigateway.amazonaws.com/*"]
+      Condition = { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } }
+    },
+    {
+      # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+      Sid    = "OnlyAWSTagOnCreate"
+      Effect = "Allow"
+      Action = [
+        "acm:AddTagsToCertificate", "apigateway:PUT", "budgets:TagResource", "cloudfront:TagResource",
+        "cloudwatch:TagResource", "dynamodb:TagResource", "iam:TagRole", "lambda:TagResource", "logs:TagResource",
+        "sns:TagResource",
+      ]
+      Resource = concat(
+        local.tables,
+        [
+          local.function, local.function_role, local.function_log_group, local.api_log_group, local.topic, local.alarms,
+          local.budget, local.certificates, local.cloudfront.distribution, "arn:aws:apigateway:${var.region}::/tags/*",
+        ],
+      )
+    },
+  ]
+
+  publish = [
+    {
+      Sid    = "PublishFiles"
+      Effect = "Allow"
+      Action = [
+        "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject",
+      ]
+      Resource = ["${local.bucket}/*"]
+    },
+    {
+      Sid      = "ListVersions"
+      Effect   = "Allow"
+      Action   = ["s3:ListBucketVersions"]
+      Resource = [local.bucket]
+    },
+    {
+      Sid      = "Invalidate"
+      Effect   = "Allow"
+      Action   = ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"]
+      Resource = [local.cloudfront.distribution]
+    },
+  ]
+
+  # None of this is allowed above; this keeps it so.
+  protect = [
+    {
+      Sid    = "NeverItself"
+      Effect = "Deny"
+      Action = ["iam:*"]
+      Resource = [
+        "arn:aws:iam::${local.account}:role/${local.name}-plan",
+        "arn:aws:iam::${local.account}:role/${local.name}-apply",
+        aws_iam_policy.boundary.arn,
+        aws_iam_policy.read.arn,
+        local.provider_arn,
+      ]
+    },
+  ]
+}
