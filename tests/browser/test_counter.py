@@ -42,6 +42,21 @@ def test_the_number_of_visitors_is_shown(open_page: Open, served: str) -> None:
     expect(opened.page.get_by_text(re.compile(r"\b431 visitors\b"))).to_be_visible()
 
 
+@pytest.mark.parametrize("lang", ["ar", "cs", "de", "pl", "ru"])
+@pytest.mark.parametrize(("visitors", "word"), [(1, "visitor"), (21, "visitors"), (128, "visitors")])
+def test_the_word_goes_with_the_number_whatever_the_page_s_language(
+    open_page: Open, served: str, lang: str, visitors: int, word: str
+) -> None:
+    def answer_in_language(page: Page) -> None:
+        answer(visitors)(page)
+        html = page.request.get(f"{served}/").text().replace('<html lang="en"', f'<html lang="{lang}"')
+        page.route(f"{served}/", lambda route: route.fulfill(body=html, content_type="text/html"))
+
+    page = open_page(f"{served}/", before=answer_in_language).page
+    expect(page.locator("#visitors")).to_have_text(re.compile(rf"^\S+ {word}$"))
+    assert page.evaluate("document.documentElement.lang") == lang
+
+
 def test_the_number_moves_nothing(open_page: Open, served: str) -> None:
     places = []
 

@@ -3,8 +3,8 @@ const count = async () => {
   const { visitors } = await response.json();
   const { lang } = document.documentElement;
   const place = document.getElementById("visitors");
-  const word = place.dataset[new Intl.PluralRules(lang).select(visitors)];
-  place.textContent = `${visitors.toLocaleString(lang)} ${word}`;
+  const { one, other } = place.dataset;
+  place.textContent = `${visitors.toLocaleString(lang)} ${visitors === 1 ? one : other}`;
 };
 const visit = () => location.protocol == "file:" || count().catch(() => {});
 
