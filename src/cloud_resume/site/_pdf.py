@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,11 +12,16 @@ from cloud_resume.site._lines import aside, dates, folded, head
 from cloud_resume.site._outline import apart, outline
 
 if TYPE_CHECKING:
+    import typst
+
     from cloud_resume.resume import Resume
     from cloud_resume.site._outline import Entry, Section
 
 _TEMPLATE = Path(__file__).with_name("resume.typ")
 _ON_LETTER = frozenset(("CA", "US"))  # as the Unicode CLDR has it for English and French
+
+_SPACINGS = ("normal", "tight", "loose")
+_LEAST_FILL = 0.2  # of the last page's height
 
 
 def typeset(resume: Resume) -> bytes:
@@ -30,19 +34,23 @@ def typeset(resume: Resume) -> bytes:
 
     sheet = json.dumps(_sheet(resume), ensure_ascii=False)
     families, fonts = _fonts.faces(sheet)
-    compiled = partial(
-        typst.compile,
-        _TEMPLATE,
-        font_paths=fonts,
-        sys_inputs={"resume": sheet, "families": json.dumps(families)},
-        ignore_system_fonts=True,
-        timestamp=0,
-    )
+
+    def compiler(spacing: str) -> typst.Compiler:
+        inputs = {"resume": sheet, "families": json.dumps(families), "spacing": spacing}
+        return typst.Compiler(_TEMPLATE, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs)
+
+    chosen = next(filter(_ends_well, map(compiler, _SPACINGS)), None) or compiler("normal")
     try:
-        document = compiled(pdf_standards=["a-2a", "ua-1"])
+        document = chosen.compile(pdf_standards=["a-2a", "ua-1"], timestamp=0)
     except typst.TypstError:
-        document = compiled()
+        document = chosen.compile(timestamp=0)
     return cast("bytes", document)
+
+
+def _ends_well(compiler: typst.Compiler) -> bool:
+    """Whether the last page is full enough to look meant."""
+    end = json.loads(compiler.query("<end>", field="value", one=True))
+    return bool(end["page"] == 1 or end["fill"] >= _LEAST_FILL)
 
 
 def _sheet(resume: Resume) -> dict[str, object]:
