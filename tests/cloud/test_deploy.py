@@ -29,7 +29,7 @@ esac
 
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Mock:
-    s3 = Mock(spec_set=["put_object"])
+    s3 = Mock(spec_set=["close", "put_object"])
     monkeypatch.setattr(_deploy, "local_s3", lambda _: s3)
     return s3
 
@@ -63,6 +63,7 @@ def test_the_whole_of_it(project: Path, emulator_folder: Path, port: int, s3: Mo
     assert (project / "build/counter.zip").read_bytes() == package()
     assert s3.put_object.call_args.kwargs["Bucket"] == "the-bucket"
     assert s3.put_object.call_args.kwargs["Body"] == b"page"
+    s3.close.assert_called_once_with()
     assert _emulator.status(emulator_folder)
     assert (project / ".cloud-resume/.gitignore").read_text() == "*\n"
 

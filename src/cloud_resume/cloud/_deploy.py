@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloud_resume.cloud import _emulator
@@ -55,7 +56,8 @@ def deploy_local(
     terragrunt.run_all("apply", environ, on_line)
     site = terragrunt.outputs("s3-cloudfront", environ)
     report("Publishing the site")
-    publish(files, site["bucket"], local_s3(emulator))
+    with closing(local_s3(emulator)) as s3:
+        publish(files, site["bucket"], s3)
     # Browsers take every name under localhost for this machine, and the emulator knows its distributions by them.
     host = re.sub(r"\.net$", f".localhost:{emulator.port}", site["distribution_domain"]["name"])
     return Deployment(f"https://{host}/", emulator.ca)

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from cloud_resume.errors import OutsideError
+from cloud_resume.site import cache_control, content_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,17 +15,6 @@ if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
     from cloud_resume.cloud._emulator import Emulator
-
-_CONTENT_TYPES = {
-    "css": "text/css; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "jpg": "image/jpeg",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "txt": "text/plain; charset=utf-8",
-}
 
 
 def require_boto3() -> None:
@@ -42,14 +32,14 @@ def publish(files: Mapping[str, bytes], bucket: str, s3: S3Client) -> None:
     """
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - an extra, and slow to load
 
-    for name in sorted(files, key=lambda name: (name.endswith(".html"), not _is_immutable(name), name)):
+    for name in sorted(files, key=lambda name: (name.endswith(".html"), name)):
         try:
             s3.put_object(
                 Bucket=bucket,
                 Key=name,
                 Body=files[name],
-                ContentType=_CONTENT_TYPES[name.rpartition(".")[2]],
-                CacheControl="public, max-age=31536000, immutable" if _is_immutable(name) else "no-cache",
+                ContentType=content_type(name),
+                CacheControl=cache_control(name),
             )
         except (BotoCoreError, ClientError) as error:
             message = f"{name} could not be put into the bucket {bucket}: {error}"
@@ -77,8 +67,3 @@ def local_s3(emulator: Emulator) -> S3Client:
         aws_secret_access_key=environ["AWS_SECRET_ACCESS_KEY"],
         config=Config(proxies={}),
     )
-
-
-def _is_immutable(name: str) -> bool:
-    """Tell whether a file carries its hash in its name."""
-    return name.startswith("assets/")
