@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from cloud_resume import site
+from cloud_resume.resume import load
 
+if TYPE_CHECKING:
     from playwright.sync_api import Page
     from tests.browser.conftest import Open
 
+ROOT = Path(__file__).parents[2]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HOSTILE_NAME = "</script><script>alert(1)</script>"
 
@@ -82,6 +85,31 @@ def test_columns_are_two_on_a_desk_and_one_on_a_phone(
     open_page: Open, sites: dict[str, Path], width: int, columns: int
 ) -> None:
     assert len(set(open_page(sites["sample"], width=width).page.evaluate(HEADINGS))) == columns
+
+
+@pytest.mark.parametrize(
+    ("width", "places"),
+    [
+        (1280, {"Summary": (0, 0), "Work Experience": (0, 1), "Skills": (1, 0), "Projects": (1, 1)}),
+        (390, {"Skills": (0, 0), "Summary": (0, 1), "Work Experience": (0, 2), "Projects": (0, 3)}),
+    ],
+)
+def test_an_order_of_one_s_own_is_kept_in_each_column_and_on_a_phone(
+    open_page: Open, tmp_path: Path, width: int, places: dict[str, tuple[int, int]]
+) -> None:
+    resume = load(ROOT / "examples/resume.yaml").resume
+    assert resume is not None
+    settings = resume.settings._replace(sections=("skills", "summary", "work", "projects"))
+    site.write(site.build(resume._replace(settings=settings), pdf=False), tmp_path)
+    page = open_page(tmp_path / "index.html", width=width).page
+    boxes = {name: page.get_by_role("heading", name=name, exact=True).bounding_box() for name in places}
+    columns = sorted({box["x"] for box in boxes.values() if box})
+    tops = {x: sorted(box["y"] for box in boxes.values() if box and box["x"] == x) for x in columns}
+    assert {
+        name: (columns.index(box["x"]), tops[box["x"]].index(box["y"])) for name, box in boxes.items() if box
+    } == places
+    assert len({round(column[0]) for column in tops.values()}) == 1
+    assert all(box and box["height"] > 10 for box in boxes.values())
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -225,10 +225,32 @@ def test_every_section_has_its_column(full: Resume) -> None:
     assert {section.get("id") for section in tree(full).iter("section")} == set(HEADINGS)
 
 
-def test_settings_order_the_sections_of_a_column(full: Resume) -> None:
-    settings = Settings(sections=("interests", "education", "work", "skills"))
-    ids = [section.get("id") for section in tree(full._replace(settings=settings)).iter("section")]
-    assert ids == ["education", "work", "interests", "skills"]
+@pytest.mark.parametrize(
+    ("sections", "columns"),
+    [
+        ("education work skills interests", "left education work, right skills interests"),
+        ("publications skills work interests", "left publications, right skills interests, left work"),
+        ("interests education skills work", "right interests, left education work, right skills"),
+        ("skills interests", "right skills interests"),
+        ("work summary", "left work summary"),
+    ],
+)
+def test_settings_order_the_sections_of_a_column(full: Resume, sections: str, columns: str) -> None:
+    main = tree(full._replace(settings=Settings(sections=tuple(sections.split())))).find(".//main")
+    assert main is not None
+    assert ", ".join(f"{div.get('class')} {' '.join(e.get('id', '') for e in div)}" for div in main) == columns
+
+
+@given(st.permutations(list(HEADINGS)).flatmap(lambda keys: st.integers(1, len(keys)).map(lambda n: keys[:n])))
+def test_each_column_and_the_start_of_the_page_follow_the_settings(keys: list[str]) -> None:
+    main = tree(in_every_field("")._replace(settings=Settings(sections=tuple(keys)))).find(".//main")
+    assert main is not None
+    shown = [(div.get("class"), e.get("id", "")) for div in main for e in div]
+    assert sorted(key for _, key in shown) == sorted(keys)
+    for side in ("left", "right"):
+        column = [key for there, key in shown if there == side]
+        assert column == sorted(column, key=keys.index)
+    assert shown[0][1] == keys[0]
 
 
 def test_headings_go_down_by_one(sample: Resume) -> None:

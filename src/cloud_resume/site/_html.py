@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloud_resume.site import _words
@@ -12,17 +13,13 @@ from cloud_resume.site._markup import Html, escape, h, h_if, join
 from cloud_resume.site._outline import HEADINGS, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from cloud_resume.resume import Basics, Resume
     from cloud_resume.site._contacts import Contact
     from cloud_resume.site._outline import Dates, Entry, Section
 
-_COLUMNS = (  # in source order; where there is one column, it is the order to read in
-    ("left", ("summary", "work", "education")),
-    ("right", ("projects", "skills", "certificates", "languages", "interests")),
-    ("left", ("publications", "awards", "volunteer", "references")),
-)
+_RIGHT = frozenset(("projects", "skills", "certificates", "languages", "interests"))
 _TERMS = ("skills", "languages", "interests")  # set as a list of terms, not of entries
 _EVENTS = {"work": "p-experience", "volunteer": "p-experience", "education": "p-education"}
 _CONTACTS = {  # the icon and the microformat of each kind
@@ -181,17 +178,27 @@ def _contact(contact: Contact) -> tuple[Html, Html]:
     )
 
 
-def _columns(sections: Iterable[Section]) -> Iterator[Html | None]:
-    by_key = {section.key: section for section in sections}
-    for side, keys in _COLUMNS:
-        yield h_if("div", *(_section(section) for key, section in by_key.items() if key in keys), class_=side)
+def _columns(sections: Sequence[Section]) -> Iterator[Html]:
+    """Part the sections into two columns, each in their order; where there is one, it is read as the source has it.
+
+    The second column stands whole where it begins: one that took turns with the first would have gaps.
+    """
+    first = next(map(_side, sections), None)
+    start = list(takewhile(lambda section: _side(section) == first, sections))
+    others = sorted(sections[len(start) :], key=lambda section: _side(section) == first)
+    for side, column in groupby([*start, *others], key=_side):
+        yield h("div", *map(_section, column), class_=side)
+
+
+def _side(section: Section) -> str:
+    return "right" if section.key in _RIGHT else "left"
 
 
 def _section(section: Section) -> Html:
     heading = h("h2", section.heading)
     if section.key == "summary":
         if section.heading == HEADINGS["summary"]:
-            heading = h("h2", section.heading, class_="unseen")  # an introduction is seen to be one
+            heading = h("h2", section.heading, class_="unseen")  # where the page begins with it, it is seen to be one
         body = [h("p", text, class_="p-summary") for entry in section.entries for text in entry.paragraphs]
     elif section.key in _TERMS:
         body = [_terms(section)]
