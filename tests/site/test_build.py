@@ -184,16 +184,3 @@ def test_the_same_resume_gives_the_same_bytes_anywhere(portrait: Picture, tmp_pa
         assert not list(folder.iterdir())
     assert digests[0] == digests[1]
     assert len(digests[0]) == 9
-
-
-IMPORTED = """
-import sys
-from cloud_resume import site
-heavy = {"PIL", "ctypes", "dataclasses", "hashlib", "html", "inspect", "shutil", "string", "tempfile", "typst"}
-print(*sorted(heavy & set(sys.modules)))
-"""
-
-
-def test_importing_the_package_loads_nothing_heavy() -> None:
-    done = subprocess.run([sys.executable, "-c", IMPORTED], check=True, capture_output=True, text=True)
-    assert done.stdout == "\n"
