@@ -279,6 +279,20 @@ def test_stats_gives_data(command: Command, folder: Path) -> None:
     assert rows == [{key: str(value) for key, value in day.items()} for day in days]
 
 
+def test_stats_of_an_environment(command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counts(project: Path, environment: str, **_: object) -> tuple[int, int, list[tuple[str, int, int]]]:
+        assert project == folder
+        return 1, 1, [(f"of {environment}", 1, 1)]
+
+    monkeypatch.setattr("cloud_resume.cloud.counts", counts)
+    assert json.loads(command("stats", "prod", "--format", "json").out)["days"][0]["day"] == "of prod"
+
+
+def test_stats_of_one(command: Command, folder: Path) -> None:
+    _count(folder, {"2026-11-03": 1})
+    assert command("stats").out.splitlines()[0] == "1 visitor, 1 visit"
+
+
 def test_stats_of_nothing(command: Command, folder: Path) -> None:
     code, out, err = command("stats")
     assert (code, out) == (3, "")

@@ -23,6 +23,11 @@ output "function_alias" {
   value       = aws_lambda_alias.live.name
 }
 
+output "shards" {
+  description = "Over how many items a number is spread; who reads the counts has to know."
+  value       = var.shards
+}
+
 output "origin_verify" {
   description = "What CloudFront sends to prove itself."
   value       = terraform_data.origin_verify[local.generations.current].triggers_replace

@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     import argparse
 
 
-def add_argument(parser: argparse.ArgumentParser) -> None:
-    """Add ENV."""
+def add_argument(parser: argparse.ArgumentParser, *, optional: str | None = None) -> None:
+    """Add ENV; `optional` says what is meant where there is none."""
     parser.add_argument(
-        "environment", metavar="ENV", choices=("local", "dev", "prod"), help="local (an emulator here), dev or prod"
+        "environment",
+        metavar="ENV",
+        nargs=None if optional is None else "?",
+        choices=("local", "dev", "prod"),
+        help=f"local (an emulator here), dev or prod{optional or ''}",
     )
 
 

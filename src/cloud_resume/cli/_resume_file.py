@@ -11,6 +11,7 @@ from cloud_resume.errors import ResumeError, UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cloud_resume.resume import Reading, Resume
@@ -53,10 +54,11 @@ def reading(file: str | None) -> Reading:
     from cloud_resume.resume import MAX_BYTES, load, read
 
     if file != "-":
-        return load(path(file))
+        return load(path(file), unshowable=_unshowable)
     from pathlib import Path
 
-    return read(sys.stdin.buffer.read(MAX_BYTES + 1), name="<stdin>", folder=Path.cwd())
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    return read(data, name="<stdin>", folder=Path.cwd(), unshowable=_unshowable)
 
 
 def resume(file: str | None) -> Resume:
@@ -66,3 +68,9 @@ def resume(file: str | None) -> Resume:
         raise ResumeError(result.problems)
     _output.problems(result.problems)
     return result.resume
+
+
+def _unshowable(text: str) -> Mapping[str, str | None]:
+    from cloud_resume import site  # a resume in ASCII never asks
+
+    return site.unshowable(text)

@@ -10,7 +10,7 @@ from cloud_resume.cloud import _emulator
 from cloud_resume.cloud._package import package
 from cloud_resume.cloud._publish import local_s3, publish, require_boto3
 from cloud_resume.cloud._terragrunt import Terragrunt
-from cloud_resume.errors import UsageError
+from cloud_resume.errors import OutsideError, UsageError
 from cloud_resume.site import write_file
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def deploy_local(
     Raises UsageError where `project` holds no such units, OutsideError where a tool is missing or fails.
     """
     require_boto3()
-    terragrunt = Terragrunt(_units(project))
+    terragrunt = Terragrunt(units(project, "local"))
     emulator = _start(project, port, report)
     environ = _environ(emulator)
     build = project / "build"
@@ -73,7 +73,7 @@ def destroy_local(
 
     Cut anywhere, it can be run again. Raises as `deploy_local` does.
     """
-    terragrunt = Terragrunt(_units(project))
+    terragrunt = Terragrunt(units(project, "local"))
     folder = _folder(project)
     if not folder.exists():
         return
@@ -83,12 +83,21 @@ def destroy_local(
     _emulator.erase(folder)
 
 
-def _units(project: Path) -> Path:
-    units = project / "infra" / "live" / "local"
-    if not units.is_dir():
-        message = f"there is no {units}; run this in a checkout of Cloud Resume"
+def units(project: Path, environment: str) -> Path:
+    """Give the folder of an environment's units; UsageError where `project` holds none."""
+    folder = project / "infra" / "live" / environment
+    if not folder.is_dir():
+        message = f"there is no {folder}; run this in a checkout of Cloud Resume"
         raise UsageError(message)
-    return units
+    return folder
+
+
+def local_environ(project: Path, report: Callable[[str], object]) -> dict[str, str]:
+    """Give the environment for programs that speak to what was deployed here; the emulator is started if need be."""
+    if not _folder(project).exists():
+        message = "nothing is deployed in local; `cloud-resume deploy local` deploys it"
+        raise OutsideError(message)
+    return _environ(_start(project, None, report))
 
 
 def _folder(project: Path) -> Path:
