@@ -55,6 +55,14 @@ def test_check_shows_place_line_and_caret(command: Command, resume: Path) -> Non
     assert err.endswith("1 error\n")
 
 
+@pytest.mark.parametrize("words", [["check"], ["build", "--no-pdf"]])
+def test_a_character_without_a_glyph_is_a_warning(command: Command, resume: Path, words: list[str]) -> None:
+    resume.write_text("basics: {name: Ada 🚀 Łovelace, email: a@example.com}\n", encoding="utf-8")
+    code, _, err = command(*words)
+    assert code == 0
+    assert err.startswith("resume.yaml:1:20: warning: no font has 🚀 (U+1F680) in `name`")
+
+
 def test_check_gives_json(command: Command, resume: Path) -> None:
     resume.write_text(BROKEN.replace("name: X", "nmae: X"), encoding="utf-8")
     code, out, err = command("check", "--format", "json")

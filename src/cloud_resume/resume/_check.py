@@ -7,24 +7,36 @@ from typing import TYPE_CHECKING, Any
 from cloud_resume.resume._image import read_picture
 from cloud_resume.resume._model import Date, Meta, Picture, Resume, Settings
 from cloud_resume.resume._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, absent, quoted
+from cloud_resume.resume._problem import printable
 from cloud_resume.resume._source import bad_character, shown
 from cloud_resume.resume._spec import BASICS, RESUME, List, Object
 from cloud_resume.resume._values import IMAGE, Text, nearest
 
 if TYPE_CHECKING:
+    from collections import abc
     from pathlib import Path
+    from typing import TypeAlias
 
     from cloud_resume.resume._source import Source
     from cloud_resume.resume._spec import Kind
+
+    # gives the characters of a text that no font can show, each with the extra of this package that would bring one
+    Unshowable: TypeAlias = abc.Callable[[str], abc.Mapping[str, str | None]]
+
+_NAMED = 3  # characters that a message names
 
 _LASTING = Date(9999)  # the end of what has not ended, to compare with
 
 _FLAGS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 
-def check(root: Mapping, source: Source, folder: Path | None) -> Resume:
+def check(root: Mapping, source: Source, folder: Path | None, unshowable: Unshowable | None = None) -> Resume:
     """Build the resume of a tree; what is wrong with it is reported to `source` and left out."""
-    return _Checker(source, folder).resume(root)
+    checker = _Checker(source, folder)
+    resume = checker.resume(root)
+    if unshowable and checker.beyond_ascii:
+        checker.report_glyphs(unshowable)
+    return resume
 
 
 class _Checker:
@@ -32,6 +44,7 @@ class _Checker:
         self._source = source
         self._folder = folder
         self._picture: Picture | None = None
+        self.beyond_ascii: list[tuple[str, Scalar]] = []
 
     def resume(self, root: Mapping) -> Resume:
         nodes = self._known(root, RESUME)
@@ -42,6 +55,22 @@ class _Checker:
         meta = fields.pop("meta", {})
         settings = meta.pop("cloud_resume", Settings())
         return Resume(**fields, meta=Meta(**meta), settings=settings, picture=self._picture)
+
+    def report_glyphs(self, unshowable: Unshowable) -> None:
+        """Report each text with characters that have no glyph, but only the first of those that an extra would mend."""
+        extras = unshowable("".join(text.text for _, text in self.beyond_ascii))
+        told = set()
+        for name, text in self.beyond_ascii:
+            missing = [character for character in dict.fromkeys(text.text) if character in extras]
+            missing = [character for character in missing if extras[character] not in told]
+            if not missing:
+                continue
+            message = f"no font has {_named(missing)} in `{name}`, so the PDF can't show it"
+            if extra := next(filter(None, map(extras.get, missing)), None):
+                told.add(extra)
+                message += f"; the fonts come by `pip install 'cloud-resume[{extra}]'`"
+            at = self._source.text.find(missing[0], text.start, text.end)
+            self._source.report(max(at, text.start), "missing-glyph", message)
 
     def _value(self, node: Node, kind: Kind) -> object:
         """Give the checked value, or None if it is absent or wrong."""
@@ -171,6 +200,8 @@ class _Checker:
         for key in kind.keys:
             if key.name in nodes:
                 value = self._value(nodes[key.name], key.kind)
+                if key.kind is not IMAGE:
+                    self.beyond_ascii += [(key.name, text) for text in _texts(nodes[key.name])]
                 if value not in (None, ()):
                     fields[key.field] = value
         start, end = fields.get("start_date"), fields.get("end_date")
@@ -197,6 +228,17 @@ class _Checker:
                     self._source.report(place, "not-newest-first", message)
                     return
             previous = span
+
+
+def _texts(node: Node) -> list[Scalar]:
+    """Give the text, or the texts of a list, beyond ASCII."""
+    nodes = node.items if isinstance(node, Sequence) else (node,)
+    return [node for node in nodes if isinstance(node, Scalar) and not node.text.isascii()]
+
+
+def _named(characters: list[str]) -> str:
+    first = ", ".join(f"{printable(character)} (U+{ord(character):04X})" for character in characters[:_NAMED])
+    return f"{first} and others" if len(characters) > _NAMED else first
 
 
 def _span(entry: object, kind: Object) -> tuple[Date | None, Date | None] | None:

@@ -41,6 +41,7 @@ WARNINGS = frozenset(
         "duplicate-value",
         "legacy-key",
         "missing-email",
+        "missing-glyph",
         "missing-key",
         "missing-name",
         "not-a-country-code",

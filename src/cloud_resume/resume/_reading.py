@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cloud_resume.errors import Problem
+    from cloud_resume.resume._check import Unshowable
     from cloud_resume.resume._model import Resume
 
 
@@ -23,23 +24,24 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]  # in the order of lines and columns
 
 
-def read(data: bytes, *, name: str, folder: Path | None = None) -> Reading:
+def read(data: bytes, *, name: str, folder: Path | None = None, unshowable: Unshowable | None = None) -> Reading:
     """Read a resume from a file's bytes.
 
     `name` stands in the problems; if it ends in ``.json`` the file is JSON, if it is ``<stdin>`` JSON when it
     starts with a brace, and YAML otherwise. A picture is looked up in `folder`, or not at all without one.
+    What `unshowable` finds in all the texts together is a problem of each text that it is in.
     """
     source = Source(name)
     resume = None
     try:
-        resume = check(parse(source, data), source, folder)
+        resume = check(parse(source, data), source, folder, unshowable)
     except Unreadable as problem:
         source.report(*problem.finding)
     return Reading(None if source.errors else resume, source.problems())
 
 
-def load(path: Path) -> Reading:
-    """Read a resume's file, with the picture beside it; raise OutsideError if it can't be read at all."""
+def load(path: Path, *, unshowable: Unshowable | None = None) -> Reading:
+    """Read a resume's file, as `read` does, with the picture beside it; raise OutsideError if it can't be read."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -52,7 +54,7 @@ def load(path: Path) -> Reading:
     except OSError as error:
         message = f"{path} can't be read: {error.strerror}"
         raise OutsideError(message) from None
-    return read(data, name=str(path), folder=path.parent)
+    return read(data, name=str(path), folder=path.parent, unshowable=unshowable)
 
 
 def parse(source: Source, data: bytes) -> Mapping:

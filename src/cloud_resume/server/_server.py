@@ -129,7 +129,7 @@ class Server:
 
 def _built(file: Path) -> tuple[Reading, Mapping[str, bytes] | None]:
     """Give the reading of a resume and the files of its site, or None for one that has errors."""
-    reading = load(file)
+    reading = load(file, unshowable=site.unshowable)
     if reading.resume is None:
         return reading, None
     try:

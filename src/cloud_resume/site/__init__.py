@@ -2,6 +2,7 @@
 
 from cloud_resume.site._build import ASSETS, build, pdf
 from cloud_resume.site._dist import MANIFEST, write, write_file
+from cloud_resume.site._fonts import unshowable
 from cloud_resume.site._headers import cache_control, content_type
 
-__all__ = ["ASSETS", "MANIFEST", "build", "cache_control", "content_type", "pdf", "write", "write_file"]
+__all__ = ["ASSETS", "MANIFEST", "build", "cache_control", "content_type", "pdf", "unshowable", "write", "write_file"]

@@ -21,6 +21,7 @@ class _Family(NamedTuple):
     name: str
     packages: tuple[str, ...]  # one a weight
     folder: str  # of the font files in a package
+    extra: str | None  # of ours that brings them; None where they always come along
     scripts: re.Pattern[str]
 
 
@@ -29,12 +30,14 @@ _FAMILIES = (
         "Amiri",  # of the Arabic faces the one whose text is read back as it was written
         ("fontpkg_amiri",),
         "files",
+        None,
         re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"),
     ),
     _Family(
         "Noto Sans CJK JP",  # the forms of all countries: each language gets its own
         ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold"),
         "",
+        "cjk",
         re.compile(
             "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
             "\U00020000-\U0003ffff]"
@@ -66,12 +69,15 @@ def faces(text: str) -> Faces:
     return Faces([_OWN, *there], _loaded(tuple(folder for found in folders.values() for folder in found)))
 
 
-def unshowable(text: str) -> frozenset[str]:
-    """Give the characters of a text that no font can show, and those of private use, which mean nothing elsewhere."""
+def unshowable(text: str) -> dict[str, str | None]:
+    """Give the characters of a text that no font can show, each with the extra that would bring one, if any would.
+
+    Those of private use are among them: what one font shows for them means nothing elsewhere.
+    """
     characters = "".join(sorted(set(_BEYOND_OWN.findall(text))))
     if not characters:
-        return frozenset()
-    import typst  # noqa: PLC0415 a compiler of 80 MB
+        return {}
+    import typst  # noqa: PLC0415 - a compiler of 80 MB
 
     families, fonts = faces(characters)
     try:
@@ -83,21 +89,26 @@ def unshowable(text: str) -> frozenset[str]:
             pdf_standards=["a-2a", "ua-1"],  # they alone make an error of a character that is not shown
         )
     except typst.TypstError as error:
-        found = _UNSHOWABLE.finditer(error.diagnostic)
-        return frozenset(match["character"] or chr(int(match["code"], 16)) for match in found)
-    return frozenset()
+        found = [match["character"] or chr(int(match["code"], 16)) for match in _UNSHOWABLE.finditer(error.diagnostic)]
+        return {character: _extra(character, families) for character in found}
+    return {}
+
+
+def _extra(character: str, families: list[str]) -> str | None:
+    absent = (family for family in _FAMILIES if family.name not in families)
+    return next((family.extra for family in absent if family.scripts.match(character)), None)
 
 
 @cache
 def _loaded(folders: tuple[str, ...]) -> Fonts:
-    from typst import Fonts  # noqa: PLC0415 a compiler of 80 MB
+    from typst import Fonts  # noqa: PLC0415 - a compiler of 80 MB
 
     return Fonts(include_system_fonts=False, font_paths=list(folders))
 
 
 def _folders(family: _Family) -> list[str]:
     """Find the fonts of a family, as long as its packages are installed."""
-    from importlib.util import find_spec  # noqa: PLC0415 most resumes do without
+    from importlib.util import find_spec  # noqa: PLC0415 - most resumes do without
 
     found = [find_spec(package) for package in family.packages]
     origins = [spec.origin for spec in found if spec and spec.origin]
