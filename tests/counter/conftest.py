@@ -1,10 +1,8 @@
-"""Stores to count in: SQLite and a fake DynamoDB, or a real engine where ``DYNAMODB_ENDPOINT`` names one."""
+"""Stores to count in: SQLite and a fake DynamoDB."""
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +14,7 @@ from cloud_resume.counter import DynamoDBClient, DynamoDBStore, SQLiteStore
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # tests/ is no package
 
-from tests.counter.fake_dynamodb import KEY_ATTRIBUTES, FakeDynamoDB  # noqa: E402 - found by the line above
+from tests.counter.fake_dynamodb import FakeDynamoDB  # noqa: E402 - found by the line above
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,15 +35,11 @@ class Engine:
     def fresh(self) -> Callable[[], Store]:
         """Give what opens stores over the same new and empty data, each as another container would."""
         self._number += 1
-        match self._name:
-            case "SQLite":
-                path = self._folder / f"{self._number}.sqlite3"
-                return lambda: self._opened(SQLiteStore(path))
-            case "fake DynamoDB":
-                endpoint = self._stack.enter_context(closing(FakeDynamoDB())).url
-                return lambda: self._opened(dynamodb_store(endpoint))
-        tables = make_tables(self._name, self._stack)
-        return lambda: self._opened(dynamodb_store(self._name, tables))
+        if self._name == "SQLite":
+            path = self._folder / f"{self._number}.sqlite3"
+            return lambda: self._opened(SQLiteStore(path))
+        endpoint = self._stack.enter_context(closing(FakeDynamoDB())).url
+        return lambda: self._opened(dynamodb_store(endpoint))
 
     def _opened(self, store: Store) -> Store:
         self._stack.callback(store.close)
@@ -66,31 +60,7 @@ def dynamodb_store(endpoint: str, prefix: str = "", *, shards: int = 4, time_lim
     )
 
 
-def make_tables(endpoint: str, stack: ExitStack) -> str:
-    """Make the two tables on a real engine, to go at the end; give what their names begin with."""
-    engine = client(endpoint)
-    prefix = f"{os.urandom(8).hex()}-"
-    for table, attribute in KEY_ATTRIBUTES.items():
-        description = {
-            "TableName": f"{prefix}{table}",
-            "KeySchema": [{"AttributeName": attribute, "KeyType": "HASH"}],
-            "AttributeDefinitions": [{"AttributeName": attribute, "AttributeType": "S"}],
-            "BillingMode": "PAY_PER_REQUEST",
-        }
-        engine.call("CreateTable", description, time.monotonic() + 10)
-        stack.callback(_delete_table, engine, f"{prefix}{table}")
-    return prefix
-
-
-def _delete_table(engine: DynamoDBClient, name: str) -> None:
-    engine.call("DeleteTable", {"TableName": name}, time.monotonic() + 10)
-    engine.close()
-
-
-ENDPOINT = os.environ.get("DYNAMODB_ENDPOINT")
-
-
-@pytest.fixture(params=[ENDPOINT] if ENDPOINT else ["SQLite", "fake DynamoDB"])
+@pytest.fixture(params=["SQLite", "fake DynamoDB"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     with ExitStack() as stack:
         yield Engine(stack, tmp_path, request.param)

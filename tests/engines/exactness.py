@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.counter.conftest import dynamodb_store, make_tables
+from tests.counter.conftest import dynamodb_store
 from tests.engines import faults
 from tests.engines.faults import ATTEMPT_LIMIT, FAULTS, READ, SECRET, WRITE
+from tools.tables import new_tables
 
 from cloud_resume.counter import StoreError
 
@@ -125,7 +126,7 @@ def test_32_clients_and_faults_in_any_order(database: str, proxy: Proxy, order: 
         return done
 
     with ExitStack() as stack:
-        tables = make_tables(database, stack)
+        tables = stack.enter_context(new_tables(database))
         proxy.rule = faults.in_turn(cycle(order))
         with short_waits(), ThreadPoolExecutor(CLIENTS) as pool:
             done = list(chain.from_iterable(pool.map(answered, visits)))
@@ -167,7 +168,7 @@ def test_a_process_that_is_killed(database: str, proxy: Proxy, kind: str, step: 
     known = {"the day's first": [], "a new visitor's": [BOB], "a known visitor's": [BOB, ADA]}[kind]
     last = step == len(requests) - 1
     with ExitStack() as stack:
-        tables = make_tables(database, stack)
+        tables = stack.enter_context(new_tables(database))
         store = stack.enter_context(closing(dynamodb_store(database, tables)))
         for viewer in known:
             store.count(DAY, viewer)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
-from tests.counter.conftest import make_tables
 from tools.dynamodb_local import dynamodb_local
 from tools.lambda_runtime import function, pythons
+from tools.tables import new_tables
 
 from cloud_resume.cloud import package
 
@@ -47,8 +47,8 @@ def python(request: pytest.FixtureRequest) -> Python:
 
 @pytest.fixture
 def tables(database: str) -> Iterator[str]:
-    with ExitStack() as stack:
-        yield make_tables(database, stack)
+    with new_tables(database) as tables:
+        yield tables
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from tests.counter.fake_dynamodb import KEY_ATTRIBUTES
+from tools.tables import KEYS
 
 from cloud_resume.cloud import package
 
@@ -53,7 +53,7 @@ def connect(emulator: Emulator) -> Iterator[Callable[[str], Any]]:
 def function(connect: Callable[[str], Any]) -> Iterator[Callable[[object], Any]]:
     """Give what invokes the function, which finds its tables empty."""
     dynamodb, iam, functions = connect("dynamodb"), connect("iam"), connect("lambda")
-    for table, key in KEY_ATTRIBUTES.items():
+    for table, key in KEYS.items():
         dynamodb.create_table(
             TableName=table,
             KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
