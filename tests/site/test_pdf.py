@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfminer.high_level import extract_pages, extract_text
@@ -13,6 +14,7 @@ from pdfminer.layout import LTChar, LTPage, LTTextContainer, LTTextLine
 from pypdf import PdfReader
 
 from cloud_resume import site
+from cloud_resume.errors import CloudResumeError
 from cloud_resume.resume import Basics, Date, Location, Picture, Project, Resume, Settings, Skill, Work
 
 MILLIMETER = 72 / 25.4
@@ -155,6 +157,33 @@ def test_a_character_without_a_glyph_is_no_end_but_no_standard_is_claimed() -> N
     assert root["/MarkInfo"]["/Marked"]
 
 
+def test_what_can_not_be_set_is_one_clear_error() -> None:
+    resume = Resume(basics=Basics(name="Ada", url="https://example.com/" + "a" * 9000))
+    with pytest.raises(CloudResumeError, match=r"^the PDF can't be set: .*URL is too long; .*--no-pdf"):
+        site.pdf(resume)
+
+
+class _Failing:
+    """A compiler that fails, and not for the sake of a standard."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self.compiled = 0
+
+    def query(self, *_: object, **__: object) -> str:
+        return '{"page": 1}'
+
+    def compile(self, **_: object) -> NoReturn:
+        self.compiled += 1
+        message = f"failed {self.compiled} time"
+        raise typst.TypstError(message, "")
+
+
+def test_only_for_what_a_standard_forbids_it_is_set_again_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typst, "Compiler", _Failing)
+    with pytest.raises(CloudResumeError, match="failed 1 time"):
+        site.pdf(Resume())
+
+
 def test_structure_is_tagged(full: Resume) -> None:
     kinds = set(re.findall(rb"/S\s*/(\w+)", b"".join(_objects(_reader(full)))))
     assert kinds >= {b"H1", b"H2", b"P", b"L", b"LI", b"Link"}
@@ -185,7 +214,17 @@ def test_paper_goes_by_the_setting_then_by_the_country(paper: str | None, countr
     assert float(box.width) == pytest.approx(width * MILLIMETER, abs=0.01)
 
 
-@pytest.mark.parametrize(("lang", "tag"), [("en", "en"), ("pt-BR", "pt-BR"), ("zh-Hant-TW", "zh-TW"), ("gsw", "gsw")])
+@pytest.mark.parametrize(
+    ("lang", "tag"),
+    [
+        ("en", "en"),
+        ("pt-BR", "pt-BR"),
+        ("zh-Hant-TW", "zh-TW"),
+        ("gsw", "gsw"),
+        ("en-x-ab", "en"),
+        ("de-AT-x-us", "de-AT"),
+    ],
+)
 def test_the_language_is_told(lang: str, tag: str) -> None:
     root: Any = _reader(Resume(settings=Settings(lang=lang))).trailer["/Root"]
     assert root["/Lang"] == tag

@@ -26,7 +26,7 @@ def build(resume: Resume, *, pdf: bool = True) -> dict[str, bytes]:
     """Make every file of the site, by relative POSIX path, without what is private.
 
     Pure: the same resume gives the same bytes, on any machine and on any day. Raises ResumeError if the
-    picture can't be decoded.
+    picture can't be decoded, CloudResumeError if the PDF can't be set.
     """
     resume = published(_with_clean_picture(resume))
     assets = {name: (ASSETS / name).read_bytes() for name in ("page.css", "page.js")}

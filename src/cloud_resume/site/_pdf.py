@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from cloud_resume.errors import CloudResumeError
 from cloud_resume.site import _fonts
 from cloud_resume.site._contacts import contacts
 from cloud_resume.site._lines import aside, dates, folded, head
 from cloud_resume.site._outline import apart, outline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import typst
 
     from cloud_resume.resume import Resume
@@ -28,7 +32,8 @@ def typeset(resume: Resume) -> bytes:
     """Set a resume as PDF/A-2a and PDF/UA-1; every field that it is given gets shown.
 
     Neither standard has room for a character that no font can show, or for one of private use. A resume with
-    such a character is set and tagged just the same, but its PDF does not claim the standards.
+    such a character is set and tagged just the same, but its PDF does not claim the standards. Raises
+    CloudResumeError for what can't be set at all.
     """
     import typst  # noqa: PLC0415 - a compiler of 80 MB
 
@@ -39,12 +44,19 @@ def typeset(resume: Resume) -> bytes:
         inputs = {"resume": sheet, "families": json.dumps(families), "spacing": spacing}
         return typst.Compiler(_TEMPLATE, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs)
 
-    chosen = next(filter(_ends_well, map(compiler, _SPACINGS)), None) or compiler("normal")
+    def document(compiler: typst.Compiler) -> bytes:
+        try:
+            return cast("bytes", compiler.compile(pdf_standards=["a-2a", "ua-1"], timestamp=0))
+        except typst.TypstError as error:
+            if not str(error).startswith("PDF/"):  # the names of the standards that complain
+                raise
+            return cast("bytes", compiler.compile(timestamp=0))
+
     try:
-        document = chosen.compile(pdf_standards=["a-2a", "ua-1"], timestamp=0)
-    except typst.TypstError:
-        document = chosen.compile(timestamp=0)
-    return cast("bytes", document)
+        return document(next(filter(_ends_well, map(compiler, _SPACINGS)), None) or compiler("normal"))
+    except RuntimeError as error:  # of a query; a TypstError is one
+        message = f"the PDF can't be set: {error}; `cloud-resume build --no-pdf` makes the rest of the site"
+        raise CloudResumeError(message) from error
 
 
 def _ends_well(compiler: typst.Compiler) -> bool:
@@ -69,9 +81,15 @@ def _sheet(resume: Resume) -> dict[str, object]:
         "picture": list(resume.picture.data) if resume.picture and settings.photo_in_pdf else None,
         "sections": [_section(section) for section in outline(resume)],
         "language": language,
-        "region": next((subtag for subtag in subtags if len(subtag) == 2), None),  # noqa: PLR2004 - ISO 3166-1
+        "region": _region(subtags),
         "paper": "us-letter" if paper == "letter" else "a4",
     }
+
+
+def _region(subtags: Iterable[str]) -> str | None:
+    """Find the country among the subtags of a language; one letter starts those that mean something else (BCP 47)."""
+    own = takewhile(lambda subtag: len(subtag) > 1, subtags)
+    return next((subtag for subtag in own if len(subtag) == 2), None)  # noqa: PLR2004 - ISO 3166-1
 
 
 def _section(section: Section) -> dict[str, object]:
