@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import pytest
@@ -219,7 +220,9 @@ def test_paper_goes_by_the_setting_then_by_the_country(paper: str | None, countr
     [
         ("en", "en"),
         ("pt-BR", "pt-BR"),
-        ("zh-Hant-TW", "zh-TW"),
+        ("zh-Hant-HK", "zh-HK"),
+        ("zh-Hant", "zh-TW"),
+        ("zh-Hans", "zh"),
         ("gsw", "gsw"),
         ("en-x-ab", "en"),
         ("de-AT-x-us", "de-AT"),
@@ -286,6 +289,29 @@ def test_nothing_is_set_smaller_than_9_points(full: Resume) -> None:
         page.extract_text(visitor_text=visit)
     assert min(sizes) >= 9
     assert 10 <= sorted(sizes)[2] <= 11
+
+
+def test_what_is_not_seen_or_is_two_letters_is_read_as_it_looks() -> None:
+    summary = "An o\xadver\xadview of the o\ufb03ce\ufb02oor, \ufb01ne stu\ufb00, a ru\ufb04e and the la\ufb05 \ufb06ep"
+    for text in _texts(Resume(basics=Basics(name="Ada", summary=summary))):
+        assert "An overview of the officefloor, fine stuff, a ruffle and the last step" in text
+        assert not re.search("[\xad\ufb00-\ufb06\ufffd\ue000-\uf8ff]", text)
+
+
+def test_no_reader_finds_what_nobody_sees(sample: Resume) -> None:
+    for text in _texts(sample):
+        assert not re.search("[\xad\ufb00-\ufb06\ufffd\ue000-\uf8ff]", text)
+
+
+def test_letters_stand_at_their_own_distance(full: Resume) -> None:
+    gaps = []
+    for _, line in _lines(full):
+        chars = _chars(line)
+        for char, following in pairwise(chars):
+            if char.get_text().isalpha() and following.get_text().isalpha():
+                gaps.append((following.x0 - char.x1) / char.size)
+    assert len(gaps) > 800
+    assert max(gaps) <= 0.05
 
 
 def test_no_two_letters_are_one_character() -> None:

@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).with_name("resume.typ")
 _ON_LETTER = frozenset(("CA", "US"))  # as the Unicode CLDR has it for English and French
 
+# a hyphen that is not seen, and letters that share one character
+_READABLE = str.maketrans(
+    {
+        "\xad": "",
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+    }
+)
+
 _SPACINGS = ("normal", "tight", "loose")
 _LEAST_FILL = 0.2  # of the last page's height
 
@@ -74,10 +88,10 @@ def _sheet(resume: Resume) -> dict[str, object]:
     country = (basics.location.country_code or "").upper()
     paper = settings.paper or ("letter" if country in _ON_LETTER else "a4")
     return {
-        "name": folded(name),
-        "label": folded(label or ""),
-        "author": folded(basics.name or ""),
-        "contacts": [{"text": folded(contact.text), "url": contact.url} for contact in contacts(basics)],
+        "name": _text(name),
+        "label": _text(label or ""),
+        "author": _text(basics.name or ""),
+        "contacts": [{"text": _text(contact.text), "url": contact.url} for contact in contacts(basics)],
         "picture": list(resume.picture.data) if resume.picture and settings.photo_in_pdf else None,
         "sections": [_section(section) for section in outline(resume)],
         "language": language,
@@ -88,13 +102,14 @@ def _sheet(resume: Resume) -> dict[str, object]:
 
 def _region(subtags: Iterable[str]) -> str | None:
     """Find the country among the subtags of a language; one letter starts those that mean something else (BCP 47)."""
-    own = takewhile(lambda subtag: len(subtag) > 1, subtags)
-    return next((subtag for subtag in own if len(subtag) == 2), None)  # noqa: PLR2004 - ISO 3166-1
+    own = list(takewhile(lambda subtag: len(subtag) > 1, subtags))
+    of_script = "TW" if "Hant" in own else None  # Typst takes no script, and sets Chinese as China does
+    return next((subtag for subtag in own if len(subtag) == 2), of_script)  # noqa: PLR2004 - ISO 3166-1
 
 
 def _section(section: Section) -> dict[str, object]:
     return {
-        "heading": folded(section.heading),
+        "heading": _text(section.heading),
         "entries": [_entry(entry) for entry in apart(section.entries)],
         # names without keywords stand side by side
         "inline": all(entry.brief and not entry.keywords for entry in section.entries),
@@ -104,10 +119,15 @@ def _section(section: Section) -> dict[str, object]:
 def _entry(entry: Entry) -> dict[str, object]:
     name, rest = head(entry)
     return {
-        "name": folded(name),
-        "rest": folded(rest),
+        "name": _text(name),
+        "rest": _text(rest),
         "dates": dates(entry),
-        "aside": [{"text": folded(text), "url": url} for text, url in aside(entry)],
-        "paragraphs": [folded(paragraph) for paragraph in entry.paragraphs],
-        "highlights": [folded(highlight) for highlight in entry.highlights],
+        "aside": [{"text": _text(text), "url": url} for text, url in aside(entry)],
+        "paragraphs": [_text(paragraph) for paragraph in entry.paragraphs],
+        "highlights": [_text(highlight) for highlight in entry.highlights],
     }
+
+
+def _text(text: str) -> str:
+    """Give a text as what reads a PDF is to find it."""
+    return folded(text).translate(_READABLE)
