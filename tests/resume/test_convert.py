@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from binascii import b2a_base64
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,7 @@ MODELINE = "# yaml-language-server: $schema=./resume.schema.json\n"
 
 
 def converted(document: object) -> str:
-    text, _ = convert(json.dumps(document).encode(), name="resume.json")
+    text, *_ = convert(json.dumps(document).encode(), name="resume.json")
     assert text.startswith(MODELINE)
     return text.removeprefix(MODELINE)
 
@@ -165,22 +166,52 @@ def test_a_key_is_quoted_where_it_is_needed_and_may_be_long() -> None:
 
 def test_problems_are_those_of_the_file_that_was_there() -> None:
     data = b'{"basics": {"name": "Ada",\n"website": "ada.example",\n"degree": "none"}}'
-    text, problems = convert(data, name="old.json")
+    text, problems, _ = convert(data, name="old.json")
     assert codes(problems) == [("missing-email", 1), ("legacy-key", 2), ("not-a-url", 2), ("unknown-key", 3)]
     assert {problem.file for problem in problems} == {"old.json"}
     assert text.removeprefix(MODELINE) == "basics:\n  name: Ada\n  url: ada.example\n  degree: none\n"
 
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize("name", ["resume.json", "resume.yaml"])
+def test_the_picture_comes_along_whatever_else_is_wrong(tmp_path: Path, name: str) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "me.png").write_bytes(PNG)
+    document = {"basics": {"picture": "pictures/me.png"}, "work": [{"name": "Engines", "startDate": "2014-13"}]}
+    conversion = convert(json.dumps(document).encode(), name=name, folder=tmp_path)
+    assert "impossible-date" in {problem.code for problem in conversion.problems}
+    assert conversion.beside == {"pictures/me.png": PNG}
+
+
+@pytest.mark.parametrize(
+    ("image", "code"),
+    [
+        ("", None),
+        ("none.png", "image-missing"),
+        ("https://example.com/me.png", "remote-image"),
+        ("DATA:image/png;base64," + b2a_base64(PNG, newline=False).decode(), None),
+    ],
+)
+def test_no_picture_comes_along_that_is_no_file(tmp_path: Path, image: str, code: str | None) -> None:
+    basics = {"name": "Ada", "email": "ada@example.com", "image": image}
+    conversion = convert(json.dumps({"basics": basics}).encode(), name="resume.json", folder=tmp_path)
+    assert [problem.code for problem in conversion.problems] == ([code] if code else [])
+    assert conversion.beside == {}
+
+
 @pytest.mark.parametrize("data", [b"{", b"", b"[]", b"\xff", b'{"a": "' + b"x" * 1024 * 1024 + b'"}'])
 def test_what_can_not_be_parsed_gives_no_text(data: bytes) -> None:
-    text, problems = convert(data, name="resume.json")
+    text, problems, beside = convert(data, name="resume.json")
     assert text == ""
     assert len(problems) == 1
+    assert beside == {}
 
 
 def test_a_file_with_too_many_problems_is_converted_nonetheless() -> None:
     document = {f"x{number}": number for number in range(2000)}
-    text, problems = convert(json.dumps(document).encode(), name="resume.json")
+    text, problems, _ = convert(json.dumps(document).encode(), name="resume.json")
     assert yaml.safe_load(text) == document
     assert problems[-1].code == "too-many-problems"
 
@@ -218,7 +249,7 @@ work:
 - {<<: *first, &key company: Looms, name: x}
 - *first
 """
-    text, problems = convert(old.encode(), name="resume.yml")
+    text, problems, _ = convert(old.encode(), name="resume.yml")
     assert text.removeprefix(MODELINE) == old.replace("'website'", "url").replace("  company: Eng", "  name: Eng")
     assert "legacy-key" in {problem.code for problem in problems}
 
@@ -230,7 +261,7 @@ def test_an_anchor_before_a_former_key_keeps_it_as_it_is() -> None:
 
 def test_yaml_gets_one_modeline_and_plain_line_breaks() -> None:
     old = "# mine\r\n#yaml-language-server: $schema=https://example.com/schema.json\r\nbasics:\r  name: Ada"
-    text, _ = convert(old.encode(), name="resume.yaml")
+    text, *_ = convert(old.encode(), name="resume.yaml")
     assert text == MODELINE + "# mine\nbasics:\n  name: Ada\n"
 
 
@@ -252,7 +283,7 @@ def test_json_by_another_name_is_rewritten_too() -> None:
 )
 def test_the_samples_are_the_same_resumes_afterwards(npm_file: Callable[[str], Path], path: str) -> None:
     data = npm_file(path).read_bytes()
-    text, problems = convert(data, name="resume.json")
+    text, problems, _ = convert(data, name="resume.json")
     after = read(text.encode(), name="resume.yaml")
     assert after.resume == read(data, name="resume.json").resume
     assert [problem.code for problem in after.problems] == [

@@ -161,7 +161,7 @@ def test_what_is_converted_is_the_same_resume_and_nothing_is_dropped(
     document = {**document, **{f"x{key}": value for key, value in unknown.items()}}
     data = json.dumps(document).encode()
     before = read(data, name="resume.json")
-    text, problems = convert(data, name="resume.json")
+    text, problems, _ = convert(data, name="resume.json")
     after = read(text.encode(), name="resume.yaml")
     assert after.resume == before.resume
     assert [problem.code for problem in problems] == [problem.code for problem in before.problems]
@@ -174,7 +174,7 @@ def test_what_is_converted_is_the_same_resume_and_nothing_is_dropped(
 @given(document=RESUMES)
 def test_former_keys_say_the_same_before_and_after_they_are_converted(document: dict[str, Any]) -> None:
     renamed = json_bytes(document).replace(b'"url"', b'"website"').replace(b'"score"', b'"gpa"')
-    text, _ = convert(renamed, name="resume.json")
+    text, *_ = convert(renamed, name="resume.json")
     assert read(text.encode(), name="resume.yaml").resume == read(renamed, name="resume.json").resume
-    in_place, _ = convert(yaml.safe_dump(json.loads(renamed), allow_unicode=True).encode(), name="resume.yaml")
+    in_place, *_ = convert(yaml.safe_dump(json.loads(renamed), allow_unicode=True).encode(), name="resume.yaml")
     assert read(in_place.encode(), name="resume.yaml").resume == read(renamed, name="resume.json").resume

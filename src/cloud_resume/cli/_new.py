@@ -71,16 +71,12 @@ def _refuse_unless_empty(folder: Path) -> None:
 
 def _converted(source: Path) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """Give `resume.yaml`, and the picture that it names, from a resume that is already there."""
-    from cloud_resume.resume import convert, load
+    from cloud_resume.resume import contents, convert
 
-    resume = load(source).resume
-    text, problems = convert(source.read_bytes(), name=str(source))
+    text, problems, beside = convert(contents(source), name=str(source), folder=source.parent)
     if not text:
         raise ResumeError(problems)
-    files = {"resume.yaml": text.encode()}
-    if resume and resume.picture and resume.basics.image and not resume.basics.image.startswith("data:"):
-        files[resume.basics.image] = resume.picture.data
-    return files, problems
+    return {**beside, "resume.yaml": text.encode()}, problems
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Read JSON Resume from YAML or JSON, check it, hand out a typed resume or every problem with its place."""
 
 from cloud_resume.errors import Problem
-from cloud_resume.resume._convert import convert
+from cloud_resume.resume._convert import Conversion, convert
 from cloud_resume.resume._export import to_json_resume
 from cloud_resume.resume._model import (
     PRIVATE_FIELDS,
@@ -27,7 +27,7 @@ from cloud_resume.resume._model import (
 )
 from cloud_resume.resume._privacy import privacy, published
 from cloud_resume.resume._problem import caret
-from cloud_resume.resume._reading import Reading, load, read
+from cloud_resume.resume._reading import Reading, contents, load, read
 from cloud_resume.resume._schema import schema
 from cloud_resume.resume._source import MAX_BYTES
 
@@ -37,6 +37,7 @@ __all__ = [
     "Award",
     "Basics",
     "Certificate",
+    "Conversion",
     "Date",
     "Education",
     "Interest",
@@ -56,6 +57,7 @@ __all__ = [
     "Volunteer",
     "Work",
     "caret",
+    "contents",
     "convert",
     "load",
     "privacy",

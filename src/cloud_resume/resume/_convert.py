@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cloud_resume.resume._check import check
 from cloud_resume.resume._nodes import LITERAL, Mapping, Node, Scalar, Sequence, Unreadable, quoted
@@ -14,8 +14,10 @@ from cloud_resume.resume._values import DATE, END_DATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from cloud_resume.errors import Problem
+    from cloud_resume.resume._model import Resume
     from cloud_resume.resume._spec import Kind
 
 _MODELINE = "# yaml-language-server: $schema=./resume.schema.json\n"
@@ -39,25 +41,44 @@ _AMBIGUOUS = r"""(?x)
     """
 
 
-def convert(data: bytes, *, name: str) -> tuple[str, tuple[Problem, ...]]:
-    """Give the text of a `resume.yaml` for a JSON Resume file, with the problems of that file.
+class Conversion(NamedTuple):
+    """What came of a conversion: no text exactly when the file can't be parsed."""
+
+    text: str
+    problems: tuple[Problem, ...]
+    beside: dict[
+        str, bytes
+    ]  # the picture by its path from the resume's folder, if the resume names one and it is there
+
+
+def convert(data: bytes, *, name: str, folder: Path | None = None) -> Conversion:
+    """Give the text of a `resume.yaml` for a JSON Resume file, with the problems of that file and its picture.
 
     Former keys get their present name; all else is kept in the file's order, unknown keys too, and what was YAML
-    keeps its comments and its layout. What can't be parsed gives an empty text.
+    keeps its comments and its layout. `name` and `folder` are what they are for `read`.
     """
     source = Source(name)
     try:
         root = parse(source, data)
     except Unreadable as problem:
         source.report(*problem.finding)
-        return "", source.problems()
+        return Conversion("", source.problems(), {})
+    beside = {}
     try:
-        check(root, source, None)
+        resume = check(root, source, folder)
     except Unreadable as problem:
         source.report(*problem.finding)
+    else:
+        beside = _beside(resume)
     tree = _json_tree(source)
     text = _block_style(tree) if isinstance(tree, Mapping) else _renamed(source.text, root)
-    return _MODELINE + text, source.problems()
+    return Conversion(_MODELINE + text, source.problems(), beside)
+
+
+def _beside(resume: Resume) -> dict[str, bytes]:
+    path = resume.basics.image or ""
+    in_the_text = path.lower().startswith("data:")
+    return {path: resume.picture.data} if resume.picture and not in_the_text else {}
 
 
 def _json_tree(source: Source) -> Node | None:

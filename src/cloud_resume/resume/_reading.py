@@ -42,9 +42,14 @@ def read(data: bytes, *, name: str, folder: Path | None = None, unshowable: Unsh
 
 def load(path: Path, *, unshowable: Unshowable | None = None) -> Reading:
     """Read a resume's file, as `read` does, with the picture beside it; raise OutsideError if it can't be read."""
+    return read(contents(path), name=str(path), folder=path.parent, unshowable=unshowable)
+
+
+def contents(path: Path) -> bytes:
+    """Give a file's bytes, of one that is too large no more than tell so; raise OutsideError if it can't be read."""
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         message = f"there is no file {path}; `cloud-resume new DIR` makes one to start from"
         raise OutsideError(message) from None
@@ -54,7 +59,6 @@ def load(path: Path, *, unshowable: Unshowable | None = None) -> Reading:
     except OSError as error:
         message = f"{path} can't be read: {error.strerror}"
         raise OutsideError(message) from None
-    return read(data, name=str(path), folder=path.parent, unshowable=unshowable)
 
 
 def parse(source: Source, data: bytes) -> Mapping:
