@@ -55,9 +55,9 @@ resource "aws_iam_policy" "read" {
 }
 
 resource "aws_iam_role_policy_attachment" "read" {
-  for_each = aws_iam_role.pipeline
+  for_each = local.subjects
 
-  role       = each.value.name
+  role       = aws_iam_role.pipeline[each.key].name
   policy_arn = aws_iam_policy.read.arn
 }
 

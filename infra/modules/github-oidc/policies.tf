@@ -58,8 +58,8 @@ locals {
         Sid    = "ReadFunction"
         Effect = "Allow"
         Action = [
-          "lambda:GetAlias", "lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetFunctionConfiguration",
-          "lambda:GetPolicy", "lambda:ListVersionsByFunction",
+          "lambda:GetAlias", "lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:GetPolicy",
+          "lambda:ListVersionsByFunction",
         ]
         Resource = [local.function, "${local.function}:*"]
       },
@@ -187,8 +187,8 @@ locals {
         Effect = "Allow"
         Action = [
           "lambda:AddPermission", "lambda:CreateAlias", "lambda:CreateFunction", "lambda:DeleteAlias",
-          "lambda:DeleteFunction", "lambda:DeleteFunctionConcurrency", "lambda:PublishVersion",
-          "lambda:PutFunctionConcurrency", "lambda:RemovePermission", "lambda:UpdateAlias", "lambda:UpdateFunctionCode",
+          "lambda:DeleteFunction", "lambda:DeleteFunctionConcurrency", "lambda:GetFunctionConfiguration",
+          "lambda:PublishVersion", "lambda:PutFunctionConcurrency", "lambda:RemovePermission", "lambda:UpdateAlias", "lambda:UpdateFunctionCode",
           "lambda:UpdateFunctionConfiguration",
         ]
         Resource = [local.function, "${local.function}:*"]

@@ -35,7 +35,8 @@ variables {
   keys_table               = { name = "keys", arn = "arn:aws:dynamodb:eu-central-1:111122223333:table/keys" }
 }
 
-run "function" {
+run "defaults" {
+  # The function.
   assert {
     condition     = aws_lambda_function.counter.architectures == tolist(["arm64"]) && aws_lambda_function.counter.runtime == "python3.13"
     error_message = "The function has to run on arm64 and python3.13."
@@ -82,9 +83,8 @@ run "function" {
     condition     = aws_lambda_function.counter.publish && aws_lambda_alias.live.function_version == "7"
     error_message = "The alias has to stand for a published version."
   }
-}
 
-run "role" {
+  # Its role.
   assert {
     condition     = aws_iam_role.function.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"
     error_message = "The role has to be under the boundary where there is one."
@@ -120,9 +120,8 @@ run "role" {
     }
     error_message = "The function's role allows more or less than the code's own calls."
   }
-}
 
-run "api" {
+  # The API.
   assert {
     condition     = aws_apigatewayv2_route.counter.route_key == "ANY /api/{proxy+}"
     error_message = "All of /api/ belongs to the function."
@@ -157,9 +156,8 @@ run "api" {
     condition     = length(aws_apigatewayv2_api.counter.cors_configuration) == 0
     error_message = "Page and API have one origin, so no other may call."
   }
-}
 
-run "logs" {
+  # The logs.
   assert {
     condition = (
       aws_cloudwatch_log_group.function.name == "/aws/lambda/${aws_lambda_function.counter.function_name}"
@@ -181,9 +179,8 @@ run "logs" {
     ])
     error_message = "The access log may name neither an address nor a user agent."
   }
-}
 
-run "generation" {
+  # The secret.
   assert {
     condition     = toset(keys(terraform_data.origin_verify)) == toset(["0", "1"])
     error_message = "The secret's current and previous generation have to be there, and no other."

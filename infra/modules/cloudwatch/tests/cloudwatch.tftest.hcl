@@ -9,7 +9,8 @@ variables {
   topic_arn     = "arn:aws:sns:eu-central-1:111122223333:alerts"
 }
 
-run "failures" {
+run "defaults" {
+  # The function's failures.
   assert {
     condition = [
       for query in aws_cloudwatch_metric_alarm.failures.metric_query : query.expression if query.return_data == true
@@ -37,9 +38,8 @@ run "failures" {
     )
     error_message = "The alarm has to go off above 30 %, at the first five minutes."
   }
-}
 
-run "api" {
+  # The API's.
   assert {
     condition = [
       for query in aws_cloudwatch_metric_alarm.api_5xx.metric_query : query.expression if query.return_data == true
@@ -67,9 +67,8 @@ run "api" {
     )
     error_message = "The alarm has to go off above 30 %, at the first five minutes."
   }
-}
 
-run "throttles" {
+  # Throttling.
   assert {
     condition = {
       for key, alarm in aws_cloudwatch_metric_alarm.throttles : key => [alarm.namespace, alarm.metric_name, alarm.dimensions]
@@ -95,9 +94,8 @@ run "throttles" {
     ])
     error_message = "One throttled request within five minutes has to be told."
   }
-}
 
-run "all" {
+  # All alarms.
   assert {
     condition = alltrue([
       for alarm in concat(
@@ -122,9 +120,8 @@ run "all" {
     condition     = length(output.alarm_names) == 7 && length(toset(output.alarm_names)) == 7
     error_message = "The outputs have to name each alarm."
   }
-}
 
-run "dashboard" {
+  # The dashboard.
   assert {
     condition = toset(flatten([
       for widget in jsondecode(aws_cloudwatch_dashboard.counter.dashboard_body).widgets : [

@@ -15,7 +15,8 @@ variables {
   repository   = { owner = "octo", owner_id = 11, name = "resume", id = 22 }
 }
 
-run "provider" {
+run "defaults" {
+  # The provider.
   assert {
     condition = (
       aws_iam_openid_connect_provider.github[0].url == "https://token.actions.githubusercontent.com"
@@ -23,28 +24,8 @@ run "provider" {
     )
     error_message = "The provider has to be GitHub's, for AWS."
   }
-}
 
-run "existing_provider" {
-  variables {
-    oidc_provider_arn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
-  }
-
-  assert {
-    condition     = length(aws_iam_openid_connect_provider.github) == 0
-    error_message = "An account has one provider for an issuer: an existing one has to be taken."
-  }
-
-  assert {
-    condition = alltrue([
-      for role in aws_iam_role.pipeline :
-      jsondecode(role.assume_role_policy).Statement[0].Principal.Federated == "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
-    ])
-    error_message = "The roles have to trust the existing provider."
-  }
-}
-
-run "trust" {
+  # Who may be whom.
   assert {
     condition = { for key, role in aws_iam_role.pipeline : key => jsondecode(role.assume_role_policy).Statement } == {
       plan = [{
@@ -76,9 +57,8 @@ run "trust" {
     }
     error_message = "A role has to be for this repository's tokens of its own kind alone, in both forms of the subject."
   }
-}
 
-run "plan_role" {
+  # What both may do.
   assert {
     condition     = { for key, attachment in aws_iam_role_policy_attachment.read : key => attachment.role } == { plan = "cloud-resume-prod-plan", apply = "cloud-resume-prod-apply" }
     error_message = "Both roles read alike."
@@ -117,9 +97,8 @@ run "plan_role" {
     condition     = length(aws_iam_policy.read.policy) <= 6144
     error_message = "AWS takes 6,144 characters of a policy."
   }
-}
 
-run "apply_role" {
+  # What the apply role may do.
   assert {
     condition = [
       for statement in jsondecode(aws_iam_role_policy.apply.policy).Statement :
@@ -202,9 +181,8 @@ run "apply_role" {
     ])
     error_message = "The apply role writes this environment's state and site, and deletes no state but its lock."
   }
-}
 
-run "boundary" {
+  # The boundary.
   assert {
     condition = [
       for statement in jsondecode(aws_iam_policy.boundary.policy).Statement :
@@ -226,9 +204,8 @@ run "boundary" {
     ]
     error_message = "A role of the pipeline's making may do what the function does, and nothing else."
   }
-}
 
-run "no_domain" {
+  # Without a domain.
   assert {
     condition = !anytrue(flatten([
       for statement in concat(
@@ -238,6 +215,25 @@ run "no_domain" {
       ]
     ]))
     error_message = "Without a domain the pipeline needs neither certificates nor zones."
+  }
+}
+
+run "existing_provider" {
+  variables {
+    oidc_provider_arn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+  }
+
+  assert {
+    condition     = length(aws_iam_openid_connect_provider.github) == 0
+    error_message = "An account has one provider for an issuer: an existing one has to be taken."
+  }
+
+  assert {
+    condition = alltrue([
+      for role in aws_iam_role.pipeline :
+      jsondecode(role.assume_role_policy).Statement[0].Principal.Federated == "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+    ])
+    error_message = "The roles have to trust the existing provider."
   }
 }
 

@@ -30,7 +30,8 @@ variables {
   origin_verify       = "secret"
 }
 
-run "bucket" {
+run "defaults" {
+  # The bucket.
   assert {
     condition     = aws_s3_bucket.site.bucket == "cloud-resume-test-111122223333-eu-central-1"
     error_message = "A bucket's name is unique in all of AWS: it has to be made of name, account and region."
@@ -75,9 +76,8 @@ run "bucket" {
     )
     error_message = "Old versions have to go, but for those of five releases."
   }
-}
 
-run "bucket_policy" {
+  # Its policy.
   assert {
     condition = { for statement in jsondecode(aws_s3_bucket_policy.site.policy).Statement : statement.Sid => statement } == {
       Read = {
@@ -107,26 +107,8 @@ run "bucket_policy" {
     }
     error_message = "This distribution alone may read and list the bucket, and all only over TLS."
   }
-}
 
-run "bucket_named_by_hand" {
-  variables {
-    bucket              = "named-by-hand"
-    deletion_protection = false
-  }
-
-  assert {
-    condition     = aws_s3_bucket.site.bucket == "named-by-hand"
-    error_message = "A name that is set has to be taken."
-  }
-
-  assert {
-    condition     = aws_s3_bucket.site.force_destroy
-    error_message = "An unprotected bucket has to go with its files."
-  }
-}
-
-run "distribution" {
+  # The distribution.
   assert {
     condition     = aws_cloudfront_distribution.site.http_version == "http2and3" && aws_cloudfront_distribution.site.is_ipv6_enabled
     error_message = "HTTP/2, HTTP/3 and IPv6 have to be on."
@@ -175,9 +157,8 @@ run "distribution" {
     condition     = output.url == "https://d.cloudfront.net"
     error_message = "The site's URL is not the distribution's."
   }
-}
 
-run "site_origin" {
+  # The bucket as its origin.
   assert {
     condition = [
       for origin in aws_cloudfront_distribution.site.origin : [origin.domain_name, origin.origin_access_control_id]
@@ -215,9 +196,8 @@ run "site_origin" {
     ])
     error_message = "A file is the same for everybody: nothing of the request belongs in its key."
   }
-}
 
-run "api_origin" {
+  # The API as its origin.
   assert {
     condition = [
       for origin in aws_cloudfront_distribution.site.origin :
@@ -278,32 +258,8 @@ run "api_origin" {
     )
     error_message = "The function reads neither cookies nor query strings."
   }
-}
 
-run "api_elsewhere" {
-  variables {
-    api_origin = { domain = "localhost", path = "/api-path", port = 4566 }
-  }
-
-  assert {
-    condition = [
-      for origin in aws_cloudfront_distribution.site.origin :
-      [origin.domain_name, origin.origin_path, origin.custom_origin_config[0].https_port] if origin.origin_id == "api"
-    ] == [["localhost", "/api-path", 4566]]
-    error_message = "Where the environment says so, the API has to be reached there."
-  }
-
-  assert {
-    condition = alltrue([
-      for origin in aws_cloudfront_distribution.site.origin :
-      origin.custom_origin_config[0].origin_protocol_policy == "https-only" if origin.origin_id == "api"
-    ])
-    error_message = "The API has to be reached by HTTPS alone, wherever it is."
-  }
-}
-
-# tests/infra holds the very values against those of the local server.
-run "headers" {
+  # The headers. tests/infra holds the very values against those of the local server.
   assert {
     condition = (
       aws_cloudfront_distribution.site.default_cache_behavior[0].response_headers_policy_id == "headers"
@@ -343,6 +299,45 @@ run "headers" {
       for header in aws_cloudfront_response_headers_policy.site.remove_headers_config[0].items : header.header
     ]) == toset(["Server", "x-amz-server-side-encryption", "x-amz-version-id"])
     error_message = "The bucket's own headers are no reader's business."
+  }
+}
+
+run "bucket_named_by_hand" {
+  variables {
+    bucket              = "named-by-hand"
+    deletion_protection = false
+  }
+
+  assert {
+    condition     = aws_s3_bucket.site.bucket == "named-by-hand"
+    error_message = "A name that is set has to be taken."
+  }
+
+  assert {
+    condition     = aws_s3_bucket.site.force_destroy
+    error_message = "An unprotected bucket has to go with its files."
+  }
+}
+
+run "api_elsewhere" {
+  variables {
+    api_origin = { domain = "localhost", path = "/api-path", port = 4566 }
+  }
+
+  assert {
+    condition = [
+      for origin in aws_cloudfront_distribution.site.origin :
+      [origin.domain_name, origin.origin_path, origin.custom_origin_config[0].https_port] if origin.origin_id == "api"
+    ] == [["localhost", "/api-path", 4566]]
+    error_message = "Where the environment says so, the API has to be reached there."
+  }
+
+  assert {
+    condition = alltrue([
+      for origin in aws_cloudfront_distribution.site.origin :
+      origin.custom_origin_config[0].origin_protocol_policy == "https-only" if origin.origin_id == "api"
+    ])
+    error_message = "The API has to be reached by HTTPS alone, wherever it is."
   }
 }
 
