@@ -329,11 +329,12 @@ def test_the_order_is_not_judged_by_dates_in_error() -> None:
     ],
 )
 def test_a_missing_name_or_email_is_a_warning(text: str, line: int, codes: list[str]) -> None:
-    problems = read_yaml(text).problems
+    resume, problems = read_yaml(text)
     assert [problem.code for problem in problems] == codes
     assert {problem.line for problem in problems} == {line}
     assert problems[-1].message == f"there is no `{codes[-1].removeprefix('missing-')}` in basics"
-    assert read_yaml(text).resume == Resume(basics=read_yaml(text).resume.basics)  # type: ignore[union-attr]
+    assert resume is not None
+    assert resume == Resume(basics=resume.basics)
 
 
 def test_basics_of_the_wrong_type_are_not_missing_too() -> None:
