@@ -8,11 +8,11 @@ BENCHMARKS ?= build
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PORT RESUME
+export BASE_URL PORT RESUME
 
 .PHONY: help
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # By exec the server is make's own child, and a signal to make reaches it.
 .PHONY: serve
@@ -22,6 +22,10 @@ serve: .venv/run.stamp ## serve RESUME (examples/resume.yaml) at PORT (8000), re
 .PHONY: test
 test: .venv/dev.stamp ## run every suite, or those named: SUITES="unit browser"
 	@$(BIN)/python -m tools.suites $(SUITES)
+
+.PHONY: e2e
+e2e: .venv/dev.stamp ## run the smoke tests against BASE_URL, or against the sample
+	@$(BIN)/python -m tools.suites e2e
 
 .PHONY: lint
 lint: .venv/dev.stamp ## check style, types and shell scripts
@@ -49,7 +53,7 @@ tools: .venv/run.stamp ## build Terragrunt and OpenTofu where they are missing, 
 
 .PHONY: clean
 clean: ## remove what was made, but not the counted visits
-	rm -rf .venv node_modules dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf .venv node_modules e2e/node_modules e2e/screenshots dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 
 # dev.txt holds run.txt and more, at the same versions: the two share one environment in any order.
 .venv/%.stamp: requirements/%.txt pyproject.toml .venv/made

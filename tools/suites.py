@@ -60,6 +60,27 @@ CHROMIUM = Tool(
     probe=".venv/bin/python -m tools.chromium",
     bring=(".venv/bin/playwright install --no-shell chromium", "apt-get install --yes chromium"),
 )
+CYPRESS = (
+    NODE[0],
+    Tool(
+        "e2e/node_modules",
+        probe="test e2e/node_modules/.package-lock.json -nt e2e/package-lock.json",
+        bring=("npm ci --prefix e2e --ignore-scripts",),
+    ),
+    Tool(
+        "Cypress",
+        probe="sh -c 'e2e/node_modules/.bin/cypress version --component binary | grep ^[0-9]'",
+        bring=("e2e/node_modules/.bin/cypress install", "npm run --prefix e2e install-from-npm"),
+    ),
+    Tool(
+        "Xvfb, or another of Cypress's libraries,",
+        probe="e2e/node_modules/.bin/cypress verify",
+        bring=(
+            "apt-get install --yes xvfb xauth libgtk-3-0 libgbm1 libnss3 libasound2",
+            "apt-get install --yes xvfb xauth libgtk-3-0t64 libgbm1 libnss3 libasound2t64",  # Debian 13, Ubuntu 24.04
+        ),
+    ),
+)
 JDK = Tool(
     "A JDK, of Java 17 or newer",
     probe="javac --release 17 --version",
@@ -80,6 +101,7 @@ SUITES = (
     Suite("unit", "tests", needs=NODE, covered=True),
     Suite("html", "tests/html", needs=NODE),
     Suite("browser", "tests/browser", needs=(*NODE, CHROMIUM)),
+    Suite("e2e", "tests/e2e", needs=CYPRESS),
     Suite("dynamodb-local", "tests/engines/dynamodb_local", needs=(*NODE, JDK)),
     Suite("ministack", "tests/engines/ministack", needs=(EMULATOR,)),
     Suite("lambda", "tests/engines/lambda_runtime", needs=(*NODE, JDK, LAMBDA_RUNTIME)),
