@@ -10,8 +10,9 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from socketserver import TCPServer, ThreadingMixIn
+from threading import Thread
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from cloud_resume.errors import OutsideError
 from cloud_resume.server import _static
@@ -124,7 +125,7 @@ class Listener(ThreadingMixIn, TCPServer):
         """
         self.live = live
         self.gateway = gateway
-        self._connections: WeakSet[socket.socket] = WeakSet()
+        self._connections: WeakKeyDictionary[Thread, socket.socket] = WeakKeyDictionary()
         try:
             self.address_family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
             super().__init__((host, port), _Handler)
@@ -134,18 +135,21 @@ class Listener(ThreadingMixIn, TCPServer):
         self.is_loopback = address.is_loopback
         self.url = _url(address, self.socket.getsockname()[1])
 
-    def get_request(self) -> tuple[socket.socket, Any]:
-        """Accept a connection."""
-        connection, address = super().get_request()
-        self._connections.add(connection)
-        return connection, address
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as socketserver has it
+        """Answer in a thread of its own, which a process that is interrupted for good does not wait for."""
+        thread = Thread(target=self.process_request_thread, args=(request, client_address), daemon=True)
+        thread.start()
+        self._connections[thread] = request
 
     def server_close(self) -> None:
         """Stop listening; wait until every request that has arrived is answered."""
-        for connection in self._connections:
+        super().server_close()
+        connections = list(self._connections.items())
+        for _, connection in connections:
             with suppress(OSError):  # closed already
                 connection.shutdown(socket.SHUT_RD)
-        super().server_close()
+        for thread, _ in connections:
+            thread.join()
 
 
 def _counted_method(method: str, headers: Mapping[str, str]) -> str:

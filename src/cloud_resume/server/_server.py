@@ -66,11 +66,16 @@ class Server:
             listener = opened.enter_context(Listener(host, port, live=self._live, gateway=gateway))
             self.url = listener.url
             self._build()
-            for thread in (Thread(target=listener.serve_forever, args=(LOOK_EVERY,)), Thread(target=self._rebuild)):
+            # An interrupt comes to the main thread alone, between any two lines: what needs an order ends in these
+            # threads. The main one only tells them and waits; who interrupts that wait too ends the process.
+            self._threads = (
+                Thread(target=self._answer, args=(listener, store), daemon=True),
+                Thread(target=self._rebuild, daemon=True),
+            )
+            opened.callback(self.close)
+            for thread in self._threads:
                 thread.start()
-                opened.callback(thread.join)
-            opened.callback(listener.shutdown)
-            self._opened = opened.pop_all()
+            opened.pop_all()
 
     def serve_forever(self) -> None:
         """Wait until the server is closed by another thread, or the wait is interrupted."""
@@ -80,7 +85,9 @@ class Server:
         """Answer what has been asked, then stop."""
         self._closing.set()
         self._live.close()
-        self._opened.close()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
 
     def __enter__(self) -> Self:
         """Give the server."""
@@ -89,6 +96,12 @@ class Server:
     def __exit__(self, *_: object) -> None:
         """Close the server."""
         self.close()
+
+    def _answer(self, listener: Listener, store: SQLiteStore) -> None:
+        listener.timeout = LOOK_EVERY
+        with closing(store), listener:
+            while not self._closing.is_set():
+                listener.handle_request()
 
     def _rebuild(self) -> None:
         while not self._closing.wait(LOOK_EVERY):
