@@ -3,7 +3,7 @@
 RESUME ?= examples/resume.yaml
 PORT ?= 8000
 SUITES ?=
-BENCHMARKS ?= build
+BENCHMARKS ?= build counter
 
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,13 @@ JVM = ("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 
 @contextmanager
 def dynamodb_local() -> Iterator[str]:
-    """Yield the URL of a DynamoDB, new and empty and in memory, that listens on loopback and ends with the block."""
+    """Yield the URL of a DynamoDB, new and empty and in memory, that listens on loopback and ends with the block.
+
+    Raises RuntimeError where it does not start.
+    """
+    if shutil.which("javac") is None:
+        message = "DynamoDB Local needs a JDK of Java 17 or newer; on Debian: apt-get install default-jdk-headless"
+        raise RuntimeError(message)
     (folder,) = (PACKAGE / "lib").iterdir()
     libraries = folder / "DynamoDBLocal_lib"
     command = [

@@ -100,7 +100,7 @@ def function(task: Path, handler: str, environ: Mapping[str, str], *, python: Py
     `environ` is all that it has of the environment, besides what Lambda sets.
     """
     runtime = folder(python)
-    port, api_port = _free_ports(2)
+    port, api_port = free_port(), free_port()
     command = [
         str(runtime / "aws-lambda-rie"),
         f"--runtime-interface-emulator-address=127.0.0.1:{port}",
@@ -132,12 +132,11 @@ def function(task: Path, handler: str, environ: Mapping[str, str], *, python: Py
         running.log = log.read()
 
 
-def _free_ports(number: int) -> list[int]:
-    servers = [create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [server.getsockname()[1] for server in servers]
-    for server in servers:
-        server.close()
-    return ports
+def free_port() -> int:
+    """Give a port of loopback that nobody listens on."""
+    with create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
 
 
 def _wait_for(emulator: subprocess.Popen[bytes], port: int) -> None:

@@ -100,7 +100,7 @@ def test_a_visit_that_is_given_up_counts_at_most_once(
     assert store.count(DAY, BOB) == (2 + counted, 2)
 
 
-CLIENTS, ROUNDS, VIEWERS = 32, 32, 100
+CLIENTS, ROUNDS, VIEWERS = 32, 24, 100
 
 
 @settings(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from socket import create_server
 from typing import TYPE_CHECKING
 
 import pytest
+from tools.lambda_runtime import free_port
 from tools.proxy import Proxy
 
 from cloud_resume.cloud import _emulator
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
-    with create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
     folder = tmp_path_factory.mktemp("emulator")
     try:
-        yield _emulator.start(folder, port=port)
+        yield _emulator.start(folder, port=free_port())
     finally:
         _emulator.erase(folder)
 
