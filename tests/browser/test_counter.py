@@ -84,7 +84,7 @@ def test_a_broken_counter_leaves_the_page_quiet(open_page: Open, served: str, ho
     opened = open_page(served, before=lambda page: page.route(COUNTER, BROKEN[how]))
     opened.page.wait_for_load_state("networkidle")
     assert opened.visits() == 1
-    assert opened.page.locator("#visitors").inner_text() == ""
+    expect(opened.page.locator("#visitors")).to_be_hidden()  # and the rule with it
     # The browser itself notes a request that failed; nothing else may be said.
     assert [message for message in opened.messages if not message.startswith("Failed to load resource")] == []
 
@@ -116,4 +116,5 @@ def test_a_page_made_ahead_counts_when_it_is_shown(open_page: Open, served: str)
 def test_a_page_from_a_folder_counts_nothing(open_page: Open, sites: dict[str, Path]) -> None:
     opened = open_page(sites["sample"])
     assert opened.visits() == 0
+    expect(opened.page.locator("#visitors")).to_be_hidden()
     assert opened.messages == []

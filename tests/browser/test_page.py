@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -9,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from cloud_resume import site
 from cloud_resume.resume import load
@@ -141,6 +143,29 @@ def test_dark_is_dark_and_paper_is_white(open_page: Open, sites: dict[str, Path]
     ground, text = luminances(dark)
     assert ground == pytest.approx(1)
     assert text < 0.2
+
+
+def test_paper_holds_the_sample_on_two_pages(open_page: Open, sites: dict[str, Path]) -> None:
+    page = open_page(sites["sample"]).page
+    for paper in ("A4", "Letter"):
+        assert len(PdfReader(BytesIO(page.pdf(format=paper))).pages) <= 2, paper
+
+
+def test_an_employer_looks_the_same_with_one_role_and_with_several(open_page: Open, sites: dict[str, Path]) -> None:
+    page = open_page(sites["sample"]).page
+    looks = [
+        employer.evaluate("e => { const {color, fontWeight} = getComputedStyle(e); return [color, fontWeight]; }")
+        for employer in (page.locator(".employer a"), page.locator("a.p-org").first, page.locator("span.p-org").first)
+    ]
+    assert looks == looks[:1] * 3
+    title = page.locator("h3:not(.employer)").first
+    assert title.evaluate("e => getComputedStyle(e).fontWeight") != looks[0][1]
+
+
+def test_a_resume_of_a_name_stands_in_the_middle(open_page: Open, sites: dict[str, Path]) -> None:
+    box = open_page(sites["bare"]).page.get_by_role("heading", level=1).bounding_box()
+    assert box is not None
+    assert 300 < box["y"] < 500  # of 900
 
 
 def test_hostile_strings_are_shown_as_text(open_page: Open, sites: dict[str, Path]) -> None:

@@ -50,6 +50,9 @@ def test_an_address_is_no_more_than_an_address(local: str) -> None:
     [
         (Profile("GitHub", "Ada", "https://github.com/ada"), "github.com/ada"),
         (Profile("GitHub", None, "https://github.com/ada"), "github.com/ada"),
+        (Profile("Stack Overflow", None, "https://stackoverflow.com/users/1"), "stackoverflow.com/users/1"),
+        (Profile("Mastodon", "ada", "https://social.example.org/@ada"), "Mastodon: social.example.org/@ada"),
+        (Profile(None, "ada", "https://social.example.org/@ada"), "social.example.org/@ada"),
         (Profile("Chat", "ada", "https://chat.example.com"), "Chat: ada"),
         (Profile("Chat", "ada", None), "Chat: ada"),
         (Profile(None, "ada", None), "ada"),

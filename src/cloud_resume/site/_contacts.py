@@ -46,10 +46,13 @@ def shown(url: str) -> str:
 
 
 def _profile(profile: Profile) -> str:
-    """Write the URL if it tells whose it is, else the network and the name there."""
-    if profile.url and (profile.username or "").lower() in profile.url.lower():
-        return shown(profile.url)
-    return ": ".join(text for text in (profile.network, profile.username) if text)
+    """Write the network, and the URL or else the name there; what the URL tells by itself is not said twice."""
+    network, name, url = profile.network, profile.username, profile.url
+    if url and (name or "").lower() in url.lower():
+        name = shown(url)
+        if network and network.lower().replace(" ", "") in url.lower():
+            network = None
+    return ": ".join(text for text in (network, name) if text)
 
 
 def _location(location: Location) -> str:

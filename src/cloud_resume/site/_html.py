@@ -245,7 +245,7 @@ def _entry_header(key: str, entry: Entry, level: int, employer: str | None) -> H
     joined = key in _EVENTS and entry.organization
     home, url = (entry.url, None) if joined else (None, entry.url)
     title = _named(entry.title or (url and shown(url)), url, "p-name" if event else None)
-    organization = _named(entry.organization, home, "p-org" if event else None)
+    organization = _named(entry.organization, home, "p-org" if event else "organization")
     place = _named(entry.place, None, "p-location" if event else None)
     where = join(organization if title else None, place, by=", ")
     return h(
