@@ -132,6 +132,13 @@ def test_the_live_reload_of_a_page_does_not_raise_the_count(serve: Callable[...,
     assert answer.json() == {"visitors": 1, "visits": 1}
 
 
+@pytest.mark.parametrize("method", ["TRACE", "FOO", "DELETE"])
+def test_another_method_is_refused_by_the_counter(serve: Callable[..., Served], method: str) -> None:
+    answer = serve().client.request(method, "/api/visits", BROWSER)
+    assert (answer.status, answer.json()) == (405, {"message": "Method Not Allowed"})
+    assert answer.headers["Allow"] == "GET, HEAD, POST"
+
+
 def test_a_call_from_another_site_s_page_is_refused(serve: Callable[..., Served]) -> None:
     client = serve().client
     assert client.request("POST", "/api/visits", BROWSER | {"Sec-Fetch-Site": "cross-site"}).status == 403

@@ -19,7 +19,7 @@ from cloud_resume.server import _static
 from cloud_resume.server._headers import SECURITY_HEADERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cloud_resume.server._gateway import Gateway, Response
     from cloud_resume.server._live import Live
@@ -41,7 +41,13 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(ConnectionError):  # the client went away
             super().handle()
 
-    def do_GET(self) -> None:
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """Give what http.server calls for a method, as do_GET for GET: the same for each that there is or may be."""
+        if name.startswith("do_"):
+            return self._answer
+        raise AttributeError(name)
+
+    def _answer(self) -> None:
         if refusal := self._refusal():
             status, explain = refusal
             self.send_error(status, explain=explain)
@@ -60,9 +66,6 @@ class _Handler(BaseHTTPRequestHandler):
             self._stream()
         else:
             self._send(_static.answer(self.server.live.snapshot.files, self.command, path, headers))
-
-    # With GET, the seven that CloudFront lets through.
-    do_HEAD = do_OPTIONS = do_PUT = do_PATCH = do_POST = do_DELETE = do_GET  # noqa: N815 - http.server's names
 
     def _refusal(self) -> tuple[HTTPStatus, str] | None:
         """Give status and explanation for a request that must not be answered."""
@@ -154,7 +157,8 @@ class Listener(ThreadingMixIn, TCPServer):
 
 def _counted_method(method: str, headers: Mapping[str, str]) -> str:
     """Read the numbers where a live reload would count a visit: it is the writer again, not a reader."""
-    return "GET" if method == "POST" and "live-reload=1" in headers.get("cookie", "") else method
+    cookies = [cookie.strip() for cookie in headers.get("cookie", "").split(";")]
+    return "GET" if method == "POST" and "live-reload=1" in cookies else method
 
 
 def _is_loopback(host: str) -> bool:
