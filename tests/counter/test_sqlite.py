@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from cloud_resume.counter import SQLiteStore, StoreError
+from cloud_resume.counter._visit import visitor_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +94,32 @@ def test_an_acknowledged_visit_survives_kill_9(path: Path) -> None:
         assert visits == visitors
         assert visits - 50 in {acknowledged, acknowledged + 1}
         assert store.count(DAY, b"killed 0") == (visits + 1, visitors)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("replaced", [False, True])
+def test_what_a_file_holds_that_is_gone_is_an_error(path: Path, *, read_only: bool, replaced: bool) -> None:
+    with closing(SQLiteStore(path)) as store, closing(SQLiteStore(path, read_only=read_only)) as other:
+        store.count(DAY, b"ada")
+        for file in path.parent.iterdir():
+            file.unlink()
+        if replaced:
+            SQLiteStore(path).close()
+        for call in (partial(store.count, DAY, b"ada"), store.totals, other.totals, other.history):
+            with pytest.raises(StoreError, match="removed or replaced"):
+                call()
+
+
+def test_a_visit_is_not_acknowledged_when_the_file_goes_as_it_is_counted(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unlink_and_key(secret: bytes, viewer: bytes) -> bytes:
+        path.unlink()
+        return visitor_key(secret, viewer)
+
+    monkeypatch.setattr("cloud_resume.counter._sqlite.visitor_key", unlink_and_key)
+    with closing(SQLiteStore(path)) as store, pytest.raises(StoreError, match="removed or replaced"):
+        store.count(DAY, b"ada")
 
 
 def test_a_visit_that_fails_half_way_is_as_if_it_never_was(path: Path) -> None:
@@ -269,7 +296,7 @@ def test_a_file_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_reader_makes_no_file(path: Path) -> None:
-    with pytest.raises(StoreError, match="unable to open"):
+    with pytest.raises(StoreError, match="No such file"):
         SQLiteStore(path, read_only=True)
     assert not path.exists()
     path.touch()

@@ -308,10 +308,23 @@ def test_a_store_that_fails_is_a_500_and_leaves_the_page(
     failure = served.failure()
     assert isinstance(failure, OutsideError)
     assert str(failure) == (
-        f"can't keep the counts in {data_file(served.file)}: SQLite: no such table: day; name another file by --data"
+        f"can't keep the counts in {data_file(served.file)}: SQLite: no such table: day;"
+        " serve again, or name another file by --data"
     )
     assert "Ada Lovelace" in served.page()
     assert capsys.readouterr() == ("", "")  # it is told once, by who is called for it
+
+
+def test_counts_that_are_removed_are_a_500_until_it_serves_again(serve: Callable[..., Served]) -> None:
+    served = serve()
+    shutil.rmtree(data_file(served.file).parent)
+    assert served.client.request("POST", "/api/visits", BROWSER).status == 500
+    assert str(served.failure()) == (
+        f"can't keep the counts in {data_file(served.file)}: SQLite: the file was removed or replaced while in use;"
+        " serve again, or name another file by --data"
+    )
+    served.server.close()
+    assert serve().client.request("POST", "/api/visits", BROWSER).json() == {"visitors": 1, "visits": 1}
 
 
 def test_a_failure_is_never_without_a_message(serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import time
 from contextlib import contextmanager, suppress
+from os.path import samestat
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -54,10 +55,11 @@ class SQLiteStore:
         """
         self._lock = Lock()
         self._swept_day: str | None = None
-        path = Path(path).resolve()
+        self._path = path = Path(path).resolve()
         with _store_errors():
             if not read_only:
                 path.touch(mode=0o600)
+            self._opened = path.stat()
             self._connection = sqlite3.connect(
                 f"{path.as_uri()}?{_reading(path) if read_only else 'mode=rw'}",
                 uri=True,
@@ -78,7 +80,7 @@ class SQLiteStore:
 
     def count(self, day: str, viewer: bytes | None) -> tuple[int, int]:
         """Count a visit; see `Store.count`."""
-        with self._lock, _store_errors():
+        with self._use():
             with self._connection as db:
                 db.execute("BEGIN IMMEDIATE")
                 turned = db.execute(
@@ -105,13 +107,25 @@ class SQLiteStore:
 
     def totals(self) -> tuple[int, int]:
         """Give the total visits and visitors."""
-        with self._lock, _store_errors():
+        with self._use():
             return self._totals()
 
     def history(self) -> list[tuple[str, int, int]]:
         """Give day, visits and visitors of each day, the oldest first."""
-        with self._lock, _store_errors():
+        with self._use():
             return self._connection.execute("SELECT day, visits, visitors FROM day ORDER BY day").fetchall()
+
+    @contextmanager
+    def _use(self) -> Iterator[None]:
+        """Keep other threads out; raise StoreError in the end where the file at the path is not the one in use.
+
+        SQLite goes on with a file that was removed, and what is counted there is gone with the process.
+        """
+        with self._lock, _store_errors():
+            yield
+            if not (self._path.exists() and samestat(self._opened, self._path.stat())):
+                message = "SQLite: the file was removed or replaced while in use"
+                raise StoreError(message)
 
     def _set_up(self, *, read_only: bool) -> None:
         deadline = time.monotonic() + _BUSY_TIMEOUT

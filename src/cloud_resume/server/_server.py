@@ -61,7 +61,8 @@ class Server:
         with ExitStack() as opened:
             store = opened.enter_context(closing(_open_store(path, is_ours=data is None)))
             settings = Settings(origin_verify=(origin_verify,), viewer_address_header="CloudFront-Viewer-Address")
-            handler = _outside_errors(path)(Counter(store, settings).handle)
+            may_fail = _outside_errors(path, "serve again, or name another file by --data")
+            handler = may_fail(Counter(store, settings).handle)
             gateway = Gateway(handler, origin_verify=origin_verify, on_failure=self._report)
             listener = opened.enter_context(Listener(host, port, live=self._live, gateway=gateway))
             self.url = listener.url
@@ -153,7 +154,7 @@ def _built(file: Path) -> tuple[Reading, Mapping[str, bytes] | None]:
 
 def _open_store(path: Path, *, is_ours: bool) -> SQLiteStore:
     """Open the store at `path`; a folder that `is_ours` is kept out of Git."""
-    with _outside_errors(path):
+    with _outside_errors(path, "name another file by --data"):
         path.parent.mkdir(parents=True, exist_ok=True)
         if is_ours:
             path.with_name(".gitignore").write_text("*\n", encoding="utf-8")
@@ -161,10 +162,10 @@ def _open_store(path: Path, *, is_ours: bool) -> SQLiteStore:
 
 
 @contextmanager
-def _outside_errors(path: Path) -> Iterator[None]:
-    """Say what to do where the counts can't be kept at `path`."""
+def _outside_errors(path: Path, advice: str) -> Iterator[None]:
+    """Give `advice` where the counts can't be kept at `path`."""
     try:
         yield
     except (OSError, StoreError) as error:
-        message = f"can't keep the counts in {path}: {error}; name another file by --data"
+        message = f"can't keep the counts in {path}: {error}; {advice}"
         raise OutsideError(message) from error
