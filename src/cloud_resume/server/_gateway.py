@@ -6,7 +6,6 @@ import base64
 import json
 import secrets
 import time
-import uuid
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -99,7 +98,7 @@ class Gateway:
                     "sourceIp": "127.0.0.1",
                     "userAgent": sent.get("user-agent", ""),
                 },
-                "requestId": uuid.uuid4().hex,
+                "requestId": secrets.token_hex(16),
                 "routeKey": "ANY /api/{proxy+}",
                 "stage": "$default",
                 "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
