@@ -345,7 +345,15 @@ def test_serve_says_where_and_reports_each_build(
     code, _, err = command("serve", "--port", "0")
     assert code == 130
     assert "impossible-date" in err
-    assert "The page waits until this is mended." in err
+    assert "The page comes when this is mended." in err
+
+
+def test_serve_says_what_a_broken_edit_leaves(resume: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    report = _serve.reporter()
+    report(load(resume))
+    resume.write_text(BROKEN, encoding="utf-8")
+    report(load(resume))
+    assert "The last good page stays until this is mended." in capfd.readouterr().err
 
 
 def test_serve_that_is_closed_ends_with_0(command: Command, resume: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from cloud_resume.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from cloud_resume.resume import Reading
 
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         host=args.host,
         port=args.port,
         data=Path(args.data) if args.data else None,
-        on_build=report_build,
+        on_build=reporter(),
         on_failure=report_failure,
     ) as server:
         _output.data(f"Serving {server.url} (Ctrl-C to stop)")
@@ -68,10 +69,17 @@ def report_failure(error: Exception) -> None:
     _output.error(str(error) or repr(error))
 
 
-def report_build(reading: Reading) -> None:
-    """Say what came of a build."""
-    _output.problems(reading.problems)
-    if reading.resume is None:
-        _output.note("The page waits until this is mended.")
-    else:
-        _output.good(f"Built at {strftime('%H:%M:%S')}.")
+def reporter() -> Callable[[Reading], None]:
+    """Give what says what came of each build."""
+    waiting = "The page comes when this is mended."
+
+    def report(reading: Reading) -> None:
+        nonlocal waiting
+        _output.problems(reading.problems)
+        if reading.resume is None:
+            _output.note(waiting)
+        else:
+            _output.good(f"Built at {strftime('%H:%M:%S')}.")
+            waiting = "The last good page stays until this is mended."
+
+    return report
