@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.counter.conftest import dynamodb_store
 from tests.engines import faults
-from tests.engines.faults import ATTEMPT_LIMIT, FAULTS, READ, SECRET, WRITE
+from tests.engines.faults import ATTEMPT_LIMIT, FAULTS, READ, SECRET, UNANSWERED, WRITE
 from tools.tables import new_tables
 
 from cloud_resume.counter import StoreError
@@ -67,6 +67,18 @@ def test_a_fault_at_each_step_of_each_kind_of_visit(proxy: Proxy, open_container
         with short_waits():
             assert store.count(DAY, viewer) == numbers
     assert numbers_at_last(proxy, warm) == (5, 2)
+
+
+@pytest.mark.parametrize("fault", UNANSWERED)
+def test_what_is_said_of_a_later_attempt_says_nothing_of_an_earlier(
+    proxy: Proxy, open_container: Open, fault: Fault
+) -> None:
+    store = open_container()
+    store.count(DAY, ADA)
+    proxy.rule = faults.in_turn([faults.none, fault, *[faults.conflict] * 5])
+    with short_waits():
+        assert store.count(DAY, ADA) == (2, 1)
+    assert numbers_at_last(proxy, store) == (2, 1)
 
 
 def test_a_stall_of_three_seconds_costs_one(proxy: Proxy, open_container: Open) -> None:

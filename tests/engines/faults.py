@@ -81,7 +81,8 @@ def conflict(request: Request, send: Send) -> Answer | None:
     return Answer(400, _error(400, "TransactionCanceledException").body | {"CancellationReasons": reasons})
 
 
-FAULTS = (cut, lost, stalled, late, error_500, done_and_500, throttled, in_progress, conflict)
+UNANSWERED = (cut, lost, stalled, late, error_500, done_and_500, in_progress)
+FAULTS = (*UNANSWERED, throttled, conflict)
 
 
 def in_turn(faults: Iterable[Fault]) -> Fault:
