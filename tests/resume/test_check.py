@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 
 import pytest
 
@@ -177,30 +178,53 @@ def test_an_empty_former_key_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "column", "message", "suggestion"),
     [
-        ("awards: Medal", 9, "a list is wanted here", None),
-        ("awards: {title: Medal}", 9, "a list is wanted here", None),
-        ("awards: [Medal]", 10, "a mapping is wanted here, with keys out of title, date, awarder, summary", None),
-        ("awards: [[Medal]]", 10, "a mapping is wanted here", None),
-        ("awards: [{title: [Medal]}]", 18, "text is wanted here, not a list", None),
-        ("awards: [{title: {a: b}}]", 18, "text is wanted here, not a mapping", None),
-        ("skills: [{name: x, keywords: y}]", 30, "a list is wanted here", '["y"]'),
-        ("skills: [{name: x, keywords: {y: z}}]", 30, "a list is wanted here", None),
-        ("skills: [{name: x, keywords: [[y]]}]", 31, "text is wanted here, not a list", None),
-        ("meta: x", 7, "a mapping is wanted here", None),
-        ("meta: {cloudResume: {noindex: yes}}", 31, "true or false is wanted here", "true"),
-        ("meta: {cloudResume: {noindex: 'true'}}", 31, "true or false is wanted here", "true"),
-        ("meta: {cloudResume: {noindex: on}}", 31, "true or false is wanted here", "true"),
-        ("meta: {cloudResume: {noindex: OFF}}", 31, "true or false is wanted here", "false"),
-        ("meta: {cloudResume: {noindex: no}}", 31, "true or false is wanted here", "false"),
-        ('meta: {cloudResume: {noindex: "False"}}', 31, "true or false is wanted here", "false"),
-        ("meta: {cloudResume: {noindex: 1}}", 31, "true or false is wanted here", None),
-        ("meta: {cloudResume: {noindex: [true]}}", 31, "true or false is wanted here", None),
+        ("awards: Medal", 9, "`awards` is to be a list", None),
+        ("awards:\n  title: Medal", 3, "`awards` is to be a list", None),
+        (
+            "awards: [Medal]",
+            10,
+            "an item of `awards` is to be a mapping, with keys out of title, date, awarder, summary",
+            None,
+        ),
+        ("awards: [[Medal]]", 10, "an item of `awards` is to be a mapping", None),
+        ("awards: [{title: [Medal]}]", 18, "`title` is to be text, not a list", None),
+        ("awards: [{title: {a: b}}]", 18, "`title` is to be text, not a mapping", None),
+        ("skills: [{name: x, keywords: y}]", 30, "`keywords` is to be a list", '["y"]'),
+        ("skills: [{name: x, keywords: {y: z}}]", 30, "`keywords` is to be a list", None),
+        ("skills: [{name: x, keywords: [[y]]}]", 31, "an item of `keywords` is to be text, not a list", None),
+        ("meta: x", 7, "`meta` is to be a mapping", None),
+        ("meta: {cloudResume: {noindex: yes}}", 31, "`noindex` is to be true or false", "true"),
+        ("meta: {cloudResume: {noindex: 'true'}}", 31, "`noindex` is to be true or false", "true"),
+        ("meta: {cloudResume: {noindex: on}}", 31, "`noindex` is to be true or false", "true"),
+        ("meta: {cloudResume: {noindex: OFF}}", 31, "`noindex` is to be true or false", "false"),
+        ("meta: {cloudResume: {noindex: no}}", 31, "`noindex` is to be true or false", "false"),
+        ('meta: {cloudResume: {noindex: "False"}}', 31, "`noindex` is to be true or false", "false"),
+        ("meta: {cloudResume: {noindex: 1}}", 31, "`noindex` is to be true or false", None),
+        ("meta: {cloudResume: {noindex: [true]}}", 31, "`noindex` is to be true or false", None),
     ],
 )
 def test_the_wrong_type_says_which_is_wanted(text: str, column: int, message: str, suggestion: str | None) -> None:
     problem = only(text)
     assert (problem.code, problem.column, problem.suggestion) == ("wrong-type", column, suggestion)
     assert problem.message.startswith(message)
+
+
+def test_a_suggestion_that_is_too_long_is_none() -> None:
+    reading = read(b'{"basics": {"name": "Ada", "email": "a@b.cd", "label": %s}}' % (b"9" * 200), name="resume.json")
+    assert [problem.suggestion for problem in reading.problems] == [None]
+
+
+def test_a_text_has_an_end() -> None:
+    assert resume(f"awards: [{{title: {'x' * 20_000}}}]").awards[0].title == "x" * 20_000
+    problem = only(f"awards: [{{title: {'x' * 20_001}}}]")
+    assert (problem.code, problem.column) == ("text-too-long", 18)
+    assert problem.message == "`title` has more than 20,000 characters: too long for a resume"
+
+
+def test_a_picture_in_the_text_is_longer_than_a_text_may_be() -> None:
+    data = b64encode(b"\x89PNG\r\n\x1a\n" + bytes(20_000)).decode()
+    reading = read_yaml(f"basics: {{name: Ada, email: ada@example.com, image: 'data:image/png;base64,{data}'}}\n")
+    assert reading.problems == ()
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,6 @@ def test_the_json_form_is_the_documented_one() -> None:
     [
         (1, "abc", "abc", 0),
         (4, "abc", "abc", 3),
-        (1, "", "", 0),
         (3, "\t\tabc", " " * 8 + "abc", 8),
         (3, "北京abc", "北京abc", 4),
         (3, "e\u0301abc", "e\u0301abc", 1),
@@ -59,6 +58,16 @@ def test_the_json_form_is_the_documented_one() -> None:
 )
 def test_the_caret_stands_under_the_column(column: int, source: str, line: str, columns_before: int) -> None:
     assert at(column, source) == [line, " " * columns_before + "^"]
+
+
+@pytest.mark.parametrize("source", ["", "   "])
+def test_of_an_empty_line_nothing_is_shown(source: str) -> None:
+    assert caret(PROBLEM._replace(source=source)).splitlines()[1:] == ["    did you mean 2014-12?"]
+
+
+@pytest.mark.parametrize("source", ["\N{WOMAN}\u200d\N{ROCKET}", "\u0645\u06cc\u200c\u062e"])
+def test_joiners_are_shown(source: str) -> None:
+    assert at(1, source)[0] == source
 
 
 def test_of_a_long_line_the_surroundings_of_the_column_are_shown() -> None:

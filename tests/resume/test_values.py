@@ -256,7 +256,9 @@ def test_a_space_in_the_path_is_suggested_encoded(scheme: str) -> None:
     assert problem.suggestion == f"{scheme}://example.com/my%20page"
 
 
-@pytest.mark.parametrize("url", ["see my page", "https://example.com/a b\\c", "https://example.com/a\u200b b"])
+@pytest.mark.parametrize(
+    "url", ["see my page", "https://a b.example.com", "https://example.com/a b\\c", "https://example.com/a\u200b b"]
+)
 def test_a_space_elsewhere_has_no_suggestion(url: str) -> None:
     assert only(read_basics(url=url)).suggestion is None
 

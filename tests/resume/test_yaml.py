@@ -121,6 +121,12 @@ def test_what_is_no_merge_is_an_unknown_key(key: str) -> None:
     ("text", "line", "column", "message", "suggestion"),
     [
         ("a: b: c", 1, 5, "a text with a colon and a space in it wants quotes", None),
+        ("- a: b: c", 1, 7, "a text with a colon and a space in it wants quotes", '"a: b: c"'),
+        ("- name: b: c", 1, 10, "a text with a colon and a space in it wants quotes", None),
+        ("- name: Lead: b: c", 1, 13, "a text with a colon and a space in it wants quotes", '"Lead: b: c"'),
+        ("a: *b* c ", 1, 4, "a text that starts with * wants quotes", '"*b* c"'),
+        ("a: **b**", 1, 4, "a text that starts with * wants quotes", '"**b**"'),
+        ("a: &b*c", 1, 4, "a text that starts with & wants quotes", '"&b*c"'),
         ("a: Lead: b: c", 1, 8, "a text with a colon and a space in it wants quotes", '"Lead: b: c"'),
         ('a: b "c": d', 1, 9, "a text with a colon and a space in it wants quotes", "'b \"c\": d'"),
         ("a: b\n  c: d", 2, 4, "a key can't stand here: look at the indentation of this line", None),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from cloud_resume.resume._image import read_picture
 from cloud_resume.resume._model import Date, Meta, Picture, Resume, Settings
 from cloud_resume.resume._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, absent, quoted
+from cloud_resume.resume._privacy import patterns
 from cloud_resume.resume._problem import printable
 from cloud_resume.resume._source import bad_character, shown
 from cloud_resume.resume._spec import BASICS, RESUME, List, Object
-from cloud_resume.resume._values import IMAGE, Text, nearest
+from cloud_resume.resume._values import IMAGE, LONGEST_TEXT, Text, nearest
 
 if TYPE_CHECKING:
     from collections import abc
@@ -34,7 +35,8 @@ def check(root: Mapping, source: Source, folder: Path | None, unshowable: Unshow
     """Build the resume of a tree; what is wrong with it is reported to `source` and left out."""
     checker = _Checker(source, folder)
     resume = checker.resume(root)
-    if unshowable and checker.beyond_ascii:
+    checker.report_repeats(resume)
+    if unshowable:
         checker.report_glyphs(unshowable)
     return resume
 
@@ -44,7 +46,7 @@ class _Checker:
         self._source = source
         self._folder = folder
         self._picture: Picture | None = None
-        self.beyond_ascii: list[tuple[str, Scalar]] = []
+        self._texts: list[tuple[str, Scalar]] = []
 
     def resume(self, root: Mapping) -> Resume:
         nodes = self._known(root, RESUME)
@@ -56,11 +58,24 @@ class _Checker:
         settings = meta.pop("cloud_resume", Settings())
         return Resume(**fields, meta=Meta(**meta), settings=settings, picture=self._picture)
 
+    def report_repeats(self, resume: Resume) -> None:
+        """Report each text that goes public and says what stays private in its own field."""
+        private = patterns(resume)
+        for name, text in self._texts if private else ():
+            for path, pattern in private.items():
+                if not any(own.endswith(f".{name}") for own in private) and pattern.search(text.text):
+                    at = pattern.search(self._source.text, text.start, text.end)
+                    message = f"`{name}` says what is private in `{path}`, and goes public"
+                    self._source.report(at.start() if at else text.start, "private-repeated", message)
+
     def report_glyphs(self, unshowable: Unshowable) -> None:
         """Report each text with characters that have no glyph, but only the first of those that an extra would mend."""
-        extras = unshowable("".join(text.text for _, text in self.beyond_ascii))
+        beyond_ascii = [(name, text) for name, text in self._texts if not text.text.isascii()]
+        if not beyond_ascii:
+            return
+        extras = unshowable("".join(text.text for _, text in beyond_ascii))
         told = set()
-        for name, text in self.beyond_ascii:
+        for name, text in beyond_ascii:
             missing = [character for character in dict.fromkeys(text.text) if character in extras]
             missing = [character for character in missing if extras[character] not in told]
             if not missing:
@@ -72,19 +87,19 @@ class _Checker:
             at = self._source.text.find(missing[0], text.start, text.end)
             self._source.report(max(at, text.start), "missing-glyph", message)
 
-    def _value(self, node: Node, kind: Kind) -> object:
-        """Give the checked value, or None if it is absent or wrong."""
+    def _value(self, node: Node, kind: Kind, name: str) -> object:
+        """Give the checked value, or None if it is absent or wrong; `name` is what a message calls it."""
         if absent(node):
             return None
         if isinstance(kind, Text):
-            return self._text(node, kind)
+            return self._text(node, kind, name)
         if isinstance(kind, Object):
-            return self._object(node, kind)
+            return self._object(node, kind, name)
         if isinstance(kind, List):
-            return self._list(node, kind)
-        return self._flag(node)
+            return self._list(node, kind, name)
+        return self._flag(node, name)
 
-    def _text(self, node: Node, kind: Text) -> object:
+    def _text(self, node: Node, kind: Text, name: str) -> object:
         def report(code: str, message: str, suggestion: str | None = None) -> None:
             self._source.report(node.start, code, message, suggestion)
 
@@ -93,15 +108,19 @@ class _Checker:
             report("needs-quotes", message, quoted(line))
             return None
         if not isinstance(node, Scalar):
-            report("wrong-type", f"text is wanted here, not a {'mapping' if isinstance(node, Mapping) else 'list'}")
+            found = "mapping" if isinstance(node, Mapping) else "list"
+            report("wrong-type", f"{name} is to be text, not a {found}")
             return None
         if node.kind == LITERAL:
-            report("wrong-type", "text is wanted here, in quotes", quoted(node.text))
+            report("wrong-type", f"{name} is to be text, in quotes", quoted(node.text))
             return None
         if bad := bad_character(node.text):
             report("bad-character", f"U+{ord(bad[0]):04X} has no place in a text: it can't be shown")
             return None
         text = node.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if kind is not IMAGE and len(text) > LONGEST_TEXT:
+            report("text-too-long", f"{name} has more than {LONGEST_TEXT:,} characters: too long for a resume")
+            return None
         if kind is IMAGE:
             self._picture = read_picture(text, self._folder, report)
         return kind.check(text, report)
@@ -117,25 +136,25 @@ class _Checker:
         line = text[key.start : value.end if value.text else key.end + 1].rstrip()
         return None if "\n" in line or "\r" in line else line
 
-    def _flag(self, node: Node) -> bool | None:
+    def _flag(self, node: Node, name: str) -> bool | None:
         text = node.text.lower() if isinstance(node, Scalar) else ""
         if text in ("true", "false") and isinstance(node, Scalar) and node.kind != STRING:
             return text == "true"
-        self._source.report(node.start, "wrong-type", "true or false is wanted here", _FLAGS.get(text))
+        self._source.report(node.start, "wrong-type", f"{name} is to be true or false", _FLAGS.get(text))
         return None
 
-    def _list(self, node: Node, kind: List) -> tuple[object, ...] | None:
+    def _list(self, node: Node, kind: List, name: str) -> tuple[object, ...] | None:
         if not isinstance(node, Sequence):
             suggestion = None
             if isinstance(node, Scalar) and isinstance(kind.item, Text):
                 suggestion = f"[{quoted(shown(node.text))}]"
-            self._source.report(node.start, "wrong-type", "a list is wanted here", suggestion)
+            self._source.report(node.start, "wrong-type", f"{name} is to be a list", suggestion)
             return None
         errors = self._source.errors
         values: list[object] = []
         places: list[int] = []
         for item in node.items:
-            value = self._value(item, kind.item)
+            value = self._value(item, kind.item, f"an item of {name}")
             if value is None:
                 continue
             if kind.unique and value in values:
@@ -147,10 +166,10 @@ class _Checker:
             self._newest_first(values, places, kind.item)
         return tuple(values)
 
-    def _object(self, node: Node, kind: Object) -> object:
+    def _object(self, node: Node, kind: Object, name: str) -> object:
         if not isinstance(node, Mapping):
             keys = ", ".join(key.name for key in kind.keys)
-            self._source.report(node.start, "wrong-type", f"a mapping is wanted here, with keys out of {keys}")
+            self._source.report(node.start, "wrong-type", f"{name} is to be a mapping, with keys out of {keys}")
             return None
         nodes = self._known(node, kind)
         self._expect(kind, nodes, node.start)
@@ -199,9 +218,9 @@ class _Checker:
         fields = {}
         for key in kind.keys:
             if key.name in nodes:
-                value = self._value(nodes[key.name], key.kind)
+                value = self._value(nodes[key.name], key.kind, f"`{key.name}`")
                 if key.kind is not IMAGE:
-                    self.beyond_ascii += [(key.name, text) for text in _texts(nodes[key.name])]
+                    self._texts += [(key.name, text) for text in _texts(nodes[key.name])]
                 if value not in (None, ()):
                     fields[key.field] = value
         start, end = fields.get("start_date"), fields.get("end_date")
@@ -231,9 +250,9 @@ class _Checker:
 
 
 def _texts(node: Node) -> list[Scalar]:
-    """Give the text, or the texts of a list, beyond ASCII."""
+    """Give the text, or the texts of a list."""
     nodes = node.items if isinstance(node, Sequence) else (node,)
-    return [node for node in nodes if isinstance(node, Scalar) and not node.text.isascii()]
+    return [node for node in nodes if isinstance(node, Scalar)]
 
 
 def _named(characters: list[str]) -> str:

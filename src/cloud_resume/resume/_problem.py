@@ -24,6 +24,7 @@ ERRORS = frozenset(
         "not-a-language-tag",
         "not-a-url",
         "syntax",
+        "text-too-long",
         "too-deep",
         "too-large",
         "too-long",
@@ -48,6 +49,7 @@ WARNINGS = frozenset(
         "not-an-email",
         "not-newest-first",
         "present-date",
+        "private-repeated",
         "remote-image",
         "unknown-key",
     }
@@ -57,16 +59,19 @@ WARNINGS = frozenset(
 _WINDOW = 100  # columns of a long line that are shown around the caret
 _TAB = 4
 _UNSHOWN = "\ufffd"  # the replacement character
+_JOINERS = "\u200c\u200d"  # hidden by themselves, but Persian and emoji are spelt with them
 
 
 def caret(problem: Problem) -> str:
     """Give the form for a terminal, plain text: place and message, the offending line, a caret, a suggestion.
 
-    The first line is the place and the message. What would steer a terminal is replaced.
+    The first line is the place and the message; a line that is empty is not shown. What would steer a terminal is
+    replaced.
     """
-    line, pointer = _excerpt(problem)
     head = f"{printable(problem.file)}:{problem.line}:{problem.column}: {problem.severity}: {problem.message}"
-    lines = [f"{head} [{problem.code}]", f"    {line}", f"    {pointer}"]
+    lines = [f"{head} [{problem.code}]"]
+    if problem.source.strip():
+        lines += [f"    {line}" for line in _excerpt(problem)]
     if problem.suggestion is not None:
         lines.append(f"    did you mean {printable(problem.suggestion)}?")
     return "\n".join(lines)
@@ -95,4 +100,4 @@ def _shown(character: str) -> str:
         return " " * _TAB
     if character.isspace():
         return " "
-    return character if character.isprintable() else _UNSHOWN
+    return character if character.isprintable() or character in _JOINERS else _UNSHOWN

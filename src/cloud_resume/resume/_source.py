@@ -15,6 +15,7 @@ MAX_BYTES = 1024 * 1024
 _MAX_PROBLEMS = 1000  # beyond that it is no resume, and each guess at what was meant takes time
 
 _SHOWN = 60  # characters of the file's text that a message repeats
+_LONGEST_SUGGESTION = 200  # characters; nobody copies more than that from a terminal
 
 _BAD_CHARACTER = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _LINE_BREAK = r"\r\n?|\n"
@@ -68,7 +69,9 @@ class Source:
         return line, offset - start + 1, self._lines[line]
 
     def report(self, offset: int, code: str, message: str, suggestion: str | None = None) -> None:
-        """Keep a problem, once; raise Unreadable when there are too many."""
+        """Keep a problem, once, without a suggestion that is too long; raise Unreadable when there are too many."""
+        if len(suggestion or "") > _LONGEST_SUGGESTION:
+            suggestion = None
         line, column, text = self.place(offset)
         severity = "error" if code in ERRORS else "warning"
         self.errors += severity == "error"

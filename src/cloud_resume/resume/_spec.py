@@ -364,3 +364,12 @@ RESUME = Object(
         Key("meta", META, "About this file, and settings"),
     ),
 )
+
+
+def key_names(kind: Kind = RESUME) -> frozenset[str]:
+    """Give the names of all keys, at whatever level."""
+    if isinstance(kind, List):
+        return key_names(kind.item)
+    if not isinstance(kind, Object):
+        return frozenset()
+    return frozenset(name for key in kind.keys for name in (key.name, *key.former, *key_names(key.kind)))

@@ -36,6 +36,10 @@ _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2
 _PRESENT = ("present", "current", "now")
 
+LONGEST_TEXT = 20_000
+"""Characters that a text may have: a word of a hundred thousand takes the typesetter seconds, and twice that four times
+as long."""
+
 _LONGEST_LINK = 2048  # bytes; the typesetter takes 8,000, of a mailto: with every other character escaped
 
 _HOST = r"(?:(?!-)(?:[A-Za-z0-9_-]|[^\x00-\x7F]){1,63}(?<!-)(?:\.|$))+"
@@ -128,7 +132,7 @@ def _url(text: str, report: Report) -> str | None:
     # browsers strip or hide such characters: what is read is not where the link goes
     hidden = next((character for character in text if character in " \\" or not character.isprintable()), None)
     if hidden is not None:
-        likely = text.isprintable() and "\\" not in text and text.startswith(("https://", "http://"))
+        likely = re.match("https?://[^/?# ]+[/?#]", text) and text.isprintable() and "\\" not in text
         suggestion = text.replace(" ", "%20") if likely else None
         report("unsafe-url", f"a URL holds no {_character_name(hidden)}", suggestion)
         return None
@@ -283,7 +287,7 @@ _DATE_SCHEMA: dict[str, object] = {
 _LINK_SCHEMA: dict[str, object] = {"type": ["string", "null"], "maxLength": _LONGEST_LINK}
 
 # In YAML a text may look like a number or a truth value (3.80, NO), and an editor takes it for one.
-TEXT = Text(_any_text, {"type": ["string", "number", "boolean", "null"]})
+TEXT = Text(_any_text, {"type": ["string", "number", "boolean", "null"], "maxLength": LONGEST_TEXT})
 DATE = Text(_date, _DATE_SCHEMA)
 END_DATE = Text(_end_date, {"anyOf": [_DATE_SCHEMA, {"enum": list(_PRESENT)}]})
 URL = Text(_url, {**_LINK_SCHEMA, "pattern": "^(|https?://.+|mailto:.+|tel:.+)$"})

@@ -6,12 +6,14 @@ stand for more nodes than any walk through the tree would end with.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from cloud_resume.resume._nodes import MAX_DEPTH, PLAIN, STRING, Mapping, Node, Scalar, Sequence, Unreadable, quoted
 from cloud_resume.resume._source import shown
+from cloud_resume.resume._spec import key_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +83,8 @@ class _Composer:
 
     def _alias(self, anchor: str, start: int) -> Node:
         if anchor not in self._anchors:
-            raise Unreadable(start, "bad-alias", f"there is no &{shown(anchor)} before this")
+            message = f"there is no &{shown(anchor)} before this; a text that starts with * wants quotes"
+            raise Unreadable(start, "bad-alias", message)
         anchored = self._anchors[anchor]
         if anchored is None:
             raise Unreadable(start, "bad-alias", f"*{shown(anchor)} stands inside of what it repeats")
@@ -125,21 +128,30 @@ def _bases(value: Node) -> list[Mapping]:
     return bases if len(bases) == len(nodes) else []
 
 
+def _meant(line: str) -> str:
+    """Give what was meant as text in a line with two colons: all that follows a key, or a dash if there is none."""
+    key, _, text = line.partition(": ")
+    before, dash, word = key.rpartition("- ")
+    listed = dash and not before.strip() and word not in key_names()
+    return (line[len(before + dash) :] if listed else text).strip()
+
+
 def _syntax(error: yaml.MarkedYAMLError, source: Source) -> Unreadable:
     """Say in a person's words what the parser stumbled over."""
     problem, context = error.problem or "", error.context or ""
-    mark = error.problem_mark or error.context_mark
+    unquoted = re.match("while scanning an (?:alias|anchor)", context)
+    mark = (not unquoted and error.problem_mark) or error.context_mark
     offset = mark.index if mark else 0
     _, column, line = source.place(offset)
     before, rest = line[: column - 1].rstrip(), line[column - 1 :].rstrip()
     suggestion = None
     if "mapping values" in problem:
-        text = line.partition(": ")[2].strip()
+        text = _meant(line)
         if ": " in text and text[0].isalnum():
             message, suggestion = "a text with a colon and a space in it wants quotes", quoted(text)
         else:
             message = "a key can't stand here: look at the indentation of this line"
-    elif "cannot start any token" in problem:
+    elif "cannot start any token" in problem or unquoted:
         if line.startswith("\t", column - 1):
             message = "YAML is indented by spaces, not by tabs"
         else:
