@@ -24,7 +24,7 @@ def test_all_there_is_in_reading_order(full: Resume) -> None:
         Contact("url", "example.com/ada", "https://www.example.com/ada/"),
         Contact("profile", "github.com/adabyron", "https://github.com/adabyron", "GitHub"),
         Contact("profile", "Mastodon: countess", None, "Mastodon"),
-        Contact("location", "14 Example Row, BS0 0AA Bristol, Avon, GB"),
+        Contact("location", "14 Example Row, Bristol, Avon BS0 0AA, United Kingdom"),
     ]
 
 
@@ -66,7 +66,17 @@ def test_a_profile_says_whose_it_is(profile: Profile, text: str) -> None:
 @pytest.mark.parametrize(
     ("location", "text"),
     [
-        (Location(city="Bristol", country_code="GB"), "Bristol, GB"),
+        (Location(city="Bristol", country_code="GB"), "Bristol, United Kingdom"),
+        (Location(city="Bristol", country_code="gb"), "Bristol, United Kingdom"),
+        (Location(city="Atlantis", country_code="QQ"), "Atlantis, QQ"),
+        (Location("14 Example Row", "BS0 0AA", "Bristol", "GB"), "14 Example Row, Bristol, BS0 0AA, United Kingdom"),
+        (
+            Location("2712 Broadway St", "94115", "San Francisco", "US", "CA"),
+            "2712 Broadway St, San Francisco, CA 94115, United States",
+        ),
+        (Location("Beispielweg 14", "1010", "Wien", "AT"), "Beispielweg 14, 1010 Wien, Austria"),
+        (Location(postal_code="33100", city="Udine", country_code="IT", region="FVG"), "33100 Udine, FVG, Italy"),
+        (Location(postal_code="1010", city="Wien"), "1010 Wien"),
         (Location(postal_code="BS0 0AA"), "BS0 0AA"),
         (Location(region="Avon"), "Avon"),
     ],

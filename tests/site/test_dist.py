@@ -49,6 +49,11 @@ def test_the_folder_is_made_with_its_parents(tmp_path: Path) -> None:
     assert _tree(tmp_path) == {f"a/b/dist/{name}": content for name, content in NEW.items()}
 
 
+def test_the_root_of_all_files_is_refused() -> None:
+    with pytest.raises(OutputError, match=r"^/ is the root of all files"):
+        site.write(NEW, Path("/"))
+
+
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     site.write(NEW, tmp_path)
     assert _tree(tmp_path) == NEW

@@ -369,7 +369,7 @@ def test_contacts_are_links_where_they_lead_somewhere(full: Resume) -> None:
     assert [text(item) for item in card.iter("li")] == [
         *list(links),
         "Mastodon: countess",
-        "14 Example Row, BS0 0AA Bristol, Avon, GB",
+        "14 Example Row, Bristol, Avon BS0 0AA, United Kingdom",
     ]
     assert all(item[0].tag == "svg" for item in card.iter("li"))
 

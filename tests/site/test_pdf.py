@@ -58,12 +58,13 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _said(resume: Resume) -> set[str]:
-    """Give every string of a resume as a reader is to find it: URLs without a scheme, profiles by their name."""
+    """Give every string of a resume as a reader is to find it: URLs without a scheme, profiles and countries by their name."""
     basics = resume.basics
+    place = basics.location._replace(country_code=NAMES.get(basics.location.country_code or ""))
     names = tuple(profile.username for profile in basics.profiles)
     strings = _strings(
         resume._replace(
-            basics=basics._replace(image=None, profiles=()),
+            basics=basics._replace(image=None, location=place, profiles=()),
             meta=resume.meta._replace(canonical=None, version=None, last_modified=None),
             settings=Settings(lang=""),
             picture=None,

@@ -19,7 +19,7 @@ ada@example.com
 example.com/ada
 github.com/adabyron
 Mastodon: countess
-14 Example Row, BS0 0AA Bristol, Avon, GB
+14 Example Row, Bristol, Avon BS0 0AA, United Kingdom
 
 
 Summary

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 _DIALLED = frozenset("+0123456789")
 _IN_MAILTO = str.maketrans({char: f"%{ord(char):02X}" for char in ' "#%&/<>?'})  # RFC 6068, section 2
 
+# whose post has the code after city and region (https://github.com/google/libaddressinput)
+_CODE_LAST = frozenset(
+    ["AU", "BD", "BR", "CA", "GB", "ID", "IE", "IN", "KE", "LK", "MT", "NP", "NZ", "PK", "SG", "TH", "US", "ZA"]
+)
+
 
 class Contact(NamedTuple):
     """One line of it; `kind` is ``email``, ``phone``, ``url``, ``profile`` or ``location``."""
@@ -52,10 +57,24 @@ def _profile(profile: Profile) -> str:
         name = shown(url)
         if network and network.lower().replace(" ", "") in url.lower():
             network = None
-    return ": ".join(text for text in (network, name) if text)
+    return _joined(": ", network, name)
 
 
 def _location(location: Location) -> str:
-    town = " ".join(text for text in (location.postal_code, location.city) if text)
-    parts = (location.address, town, location.region, location.country_code)
-    return ", ".join(text for text in parts if text)
+    """Write an address on one line as the country's post wants it, and the country by its name."""
+    code, city, region = location.postal_code, location.city, location.region
+    country = location.country_code
+    if country and country.upper() in _CODE_LAST:
+        region, code = _joined(" ", region, code), None
+    parts = (location.address, _joined(" ", code, city), region, _country(country) if country else None)
+    return _joined(", ", *parts)
+
+
+def _country(code: str) -> str:
+    from cloud_resume.site._countries import NAMES  # noqa: PLC0415 - a table that many resumes do without
+
+    return NAMES.get(code.upper(), code)
+
+
+def _joined(by: str, *texts: str | None) -> str:
+    return by.join(filter(None, texts))

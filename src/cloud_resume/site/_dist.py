@@ -33,6 +33,9 @@ def write(files: Mapping[str, bytes], folder: Path, *, keep: Path | None = None)
     `keep`, or is not one that can be swapped; OutsideError if the system refuses.
     """
     target = _real(folder)
+    if not target.name:
+        message = f"{folder} is the root of all files, beside which nothing can be written: name a folder with -o."
+        raise OutputError(message)
     with _explained(folder), _staged_beside(target) as staged:
         _check(target, folder, keep)
         for name, content in {**files, MANIFEST: _manifest(files)}.items():
