@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from cloud_resume import site
 from cloud_resume.errors import CloudResumeError
 from cloud_resume.resume import Basics, Date, Location, Picture, Project, Resume, Settings, Skill, Work
+from cloud_resume.site._countries import NAMES
 
 MILLIMETER = 72 / 25.4
 
@@ -58,7 +59,7 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _said(resume: Resume) -> set[str]:
-    """Give every string of a resume as a reader is to find it: URLs without a scheme, profiles and countries by their name."""
+    """Give every string of a resume as a reader is to find it: URLs without a scheme, profiles and the country by name."""
     basics = resume.basics
     place = basics.location._replace(country_code=NAMES.get(basics.location.country_code or ""))
     names = tuple(profile.username for profile in basics.profiles)
