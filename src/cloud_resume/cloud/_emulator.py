@@ -90,10 +90,12 @@ def stop(folder: Path) -> None:
         running = status(folder)
         if running is None:
             return
-        with suppress(ProcessLookupError):  # it may end by itself at any moment
-            os.kill(running.pid, signal.SIGTERM)
+        # The functions that it runs are of its process group. They go too, for it would wait half a minute for them to
+        # let go of their connections. And it may end by itself at any moment.
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGTERM)
             if not _waited(lambda: status(folder) is None):
-                os.kill(running.pid, signal.SIGKILL)
+                os.killpg(running.pid, signal.SIGKILL)
                 _waited(lambda: status(folder) is None)
 
 
