@@ -49,7 +49,7 @@ pictures: .venv/dev.stamp ## take the pictures of the sample, into docs/pictures
 
 .PHONY: tools
 tools: .venv/run.stamp ## build Terragrunt and OpenTofu where they are missing, into the user's cache
-	@$(BIN)/python -m tools.go_tools
+	@$(BIN)/python -m tools.go_tools install
 
 .PHONY: clean
 clean: ## remove what was made, but not the counted visits

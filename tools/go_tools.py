@@ -1,7 +1,7 @@
-"""Builds Terragrunt and OpenTofu from the Go modules that pin them, where the machine has none that fits.
+"""Says whether Terragrunt and OpenTofu are there; `python -m tools.go_tools install` builds what is missing.
 
-It takes minutes, once: a build is kept in the user's cache under the hash of what pins it, and `cloud-resume` finds it
-by the link in `bin` there.
+They are built from the Go modules that pin them. That takes minutes, once: a build is kept in the user's cache under
+the hash of what pins it, and `cloud-resume` finds it by the link in `bin` there.
 """
 
 import os
@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,12 +27,14 @@ VERSION_FLAGS = {
 }
 
 
-def main() -> None:
-    """Bring what is missing, and say where all of it is."""
+def main(words: Sequence[str]) -> None:
+    """Say where the tools are; build what is missing if told to "install", else OutsideError names it."""
     for tool in (TERRAGRUNT, OPENTOFU):
         try:
             program = find(tool)
         except OutsideError:
+            if words != ["install"]:
+                raise
             program = str(build(tool, MODULES / tool.name.lower()))
         print(f"{tool.name}: {program}")
 
@@ -88,6 +91,6 @@ def _go_build(what: str, module: Path, package: str, flags: str, program: Path) 
 
 if __name__ == "__main__":
     try:
-        main()
+        main(sys.argv[1:])
     except OutsideError as error:
         sys.exit(f"error: {error}")

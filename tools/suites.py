@@ -91,6 +91,19 @@ EMULATOR = Tool(
     probe=".venv/bin/python -m tools.emulator",
     bring=(".venv/bin/python -m tools.emulator install",),
 )
+INFRA = (
+    Tool(
+        "Terraform 1.11 (https://developer.hashicorp.com/terraform/install)",
+        probe=".venv/bin/python -m tools.terraform",
+        bring=("apt-get install --yes terraform",),  # where HashiCorp's packages are known
+    ),
+    Tool("Go 1.21", probe="go version", bring=("apt-get install --yes golang",)),
+    Tool(
+        "Terragrunt or OpenTofu",
+        probe=".venv/bin/python -m tools.go_tools",
+        bring=(".venv/bin/python -m tools.go_tools install",),
+    ),
+)
 LAMBDA_RUNTIME = Tool(
     "Lambda's runtime",
     probe=".venv/bin/python -m tools.lambda_runtime",
@@ -105,6 +118,7 @@ SUITES = (
     Suite("dynamodb-local", "tests/engines/dynamodb_local", needs=(*NODE, JDK)),
     Suite("ministack", "tests/engines/ministack", needs=(EMULATOR,)),
     Suite("lambda", "tests/engines/lambda_runtime", needs=(*NODE, JDK, LAMBDA_RUNTIME)),
+    Suite("infra", "tests/infra", needs=(*INFRA, EMULATOR, CHROMIUM)),
 )
 
 

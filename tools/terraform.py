@@ -1,15 +1,19 @@
-"""Writes the CLI configuration by which the tests' Terraform and OpenTofu find the AWS provider.
+"""Says whether Terraform is there, and shows the tests' Terraform and OpenTofu the way to the AWS provider.
 
 A machine without a way to the registry has the provider in a filesystem mirror. Terraform looks for one in few places,
-and OpenTofu looks for a provider under its own registry's name, so both are shown the way.
+and OpenTofu looks for a provider under its own registry's name.
 """
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from cloud_resume.cloud._terragrunt import TERRAFORM, find
+from cloud_resume.errors import OutsideError
+
 PROVIDER = "hashicorp/aws"
-TERRAFORM, OPENTOFU = "registry.terraform.io", "registry.opentofu.org"
+TERRAFORM_REGISTRY, OPENTOFU_REGISTRY = "registry.terraform.io", "registry.opentofu.org"
 
 # Below these, or below a folder in them, packages and images put mirrors.
 PREFIXES = ("/opt", "/usr/lib", "/usr/local/lib", "/usr/local/share", "/usr/share", "/var/lib")
@@ -29,7 +33,9 @@ def cli_configuration(
         return own
     folder.mkdir(parents=True, exist_ok=True)
     configuration = folder / "terraform.rc"
-    mirror = next((path for path in _mirrors(home, environ, prefixes) if (path / TERRAFORM / PROVIDER).is_dir()), None)
+    mirror = next(
+        (path for path in _mirrors(home, environ, prefixes) if (path / TERRAFORM_REGISTRY / PROVIDER).is_dir()), None
+    )
     configuration.write_text(_installation(mirror, folder) if mirror else "", encoding="utf-8")
     return configuration
 
@@ -45,28 +51,35 @@ def _mirrors(home: Path, environ: Mapping[str, str], prefixes: tuple[str, ...]) 
         yield Path(folder) / "terraform" / "plugins"
     for prefix in map(Path, prefixes):
         yield prefix
-        yield from sorted(path.parent for path in prefix.glob(f"*/{TERRAFORM}"))
+        yield from sorted(path.parent for path in prefix.glob(f"*/{TERRAFORM_REGISTRY}"))
 
 
 def _installation(mirror: Path, folder: Path) -> str:
     renamed = folder / "mirror"
-    for platform in (mirror / TERRAFORM / PROVIDER).glob("*/*"):
+    for platform in (mirror / TERRAFORM_REGISTRY / PROVIDER).glob("*/*"):
         # OpenTofu follows a link at this depth alone.
-        link = renamed / OPENTOFU / PROVIDER / platform.parent.name / platform.name
+        link = renamed / OPENTOFU_REGISTRY / PROVIDER / platform.parent.name / platform.name
         link.parent.mkdir(parents=True, exist_ok=True)
         if not link.is_symlink():
             link.symlink_to(platform)
     return f"""provider_installation {{
   filesystem_mirror {{
     path    = "{mirror}"
-    include = ["{TERRAFORM}/{PROVIDER}"]
+    include = ["{TERRAFORM_REGISTRY}/{PROVIDER}"]
   }}
   filesystem_mirror {{
     path    = "{renamed}"
-    include = ["{OPENTOFU}/{PROVIDER}"]
+    include = ["{OPENTOFU_REGISTRY}/{PROVIDER}"]
   }}
   direct {{
-    exclude = ["{TERRAFORM}/{PROVIDER}", "{OPENTOFU}/{PROVIDER}"]
+    exclude = ["{TERRAFORM_REGISTRY}/{PROVIDER}", "{OPENTOFU_REGISTRY}/{PROVIDER}"]
   }}
 }}
 """
+
+
+if __name__ == "__main__":
+    try:
+        print(find(TERRAFORM))
+    except OutsideError as error:
+        sys.exit(f"error: {error}")

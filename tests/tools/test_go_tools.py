@@ -87,10 +87,13 @@ def test_what_is_there_is_not_built(log: Path, capsys: pytest.CaptureFixture[str
     terragrunt = log.parent / "path" / "terragrunt"
     terragrunt.write_text("#!/bin/sh\necho terragrunt version v1.1.5\n")
     terragrunt.chmod(0o755)
-    main()
+    with pytest.raises(OutsideError, match=r"OpenTofu 1\.12 is needed"):
+        main([])
+    assert not log.exists()
+    main(["install"])
     (call,) = log.read_text().splitlines()
     assert call.endswith("opentofu/cmd/tofu")
-    said = capsys.readouterr().out.splitlines()
+    said = capsys.readouterr().out.splitlines()[1:]
     assert said[0] == f"Terragrunt: {terragrunt}"
     assert said[1].startswith("Building OpenTofu 1.12.6,")
     assert said[2].startswith("OpenTofu: ")
