@@ -198,6 +198,67 @@ def test_new_from_a_resume_keeps_it_all(command: Command, folder: Path) -> None:
     assert load(folder / "mine/resume.yaml").resume == load(old).resume
 
 
+def test_new_from_a_resume_says_what_was_renamed(command: Command, folder: Path) -> None:
+    (folder / "old.json").write_text('{"work": [{"company": "X"}]}', encoding="utf-8")
+    err = command("new", "mine", "--from", "old.json").err
+    assert "`company` is called `name` now; renamed [legacy-key]" in err
+    assert "did you mean" not in err
+
+
+@pytest.mark.parametrize(
+    "content", ['{\n\t"basics": {"name": "Ada", "image": "me.png"}\n}', "basics: {name: Ada, image: me.png}"]
+)
+def test_new_from_standard_input(command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    (folder / "me.png").write_bytes(PIXEL)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
+    assert command("new", "mine", "--from", "-").code == 0
+    resume = load(folder / "mine/resume.yaml").resume
+    assert resume is not None
+    assert (resume.basics.name, resume.picture and resume.picture.data) == ("Ada", PIXEL)
+
+
+def test_new_from_what_has_no_end_ends(command: Command, folder: Path) -> None:
+    code, _, err = command("new", "mine", "--from", "/dev/zero")
+    assert code == 1
+    assert "too-large" in err
+    assert not (folder / "mine").exists()
+
+
+def test_new_from_a_pipe_reads_it_once(command: Command, folder: Path) -> None:
+    read, write = os.pipe()
+    os.write(write, b'{\n\t"basics": {"name": "Ada"}\n}')
+    os.close(write)
+    assert command("new", "mine", "--from", f"/dev/fd/{read}").code == 0
+    os.close(read)
+    assert "name: Ada\n" in (folder / "mine/resume.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("picture", ["./resume.yaml", ".gitignore", "Resume.Schema.json", "resume.yaml/me.png"])
+def test_new_from_a_resume_whose_picture_is_in_the_way_makes_nothing(
+    command: Command, folder: Path, picture: str
+) -> None:
+    (folder / "old" / picture).parent.mkdir(parents=True)
+    (folder / "old" / picture).write_bytes(PIXEL)
+    (folder / "old/old.json").write_text(json.dumps({"basics": {"image": picture}}), encoding="utf-8")
+    code, _, err = command("new", "mine", "--from", "old/old.json")
+    assert (code, err) == (
+        1,
+        f"error: the picture {picture} has the name of a file that is made here: rename it, in the resume too\n",
+    )
+    assert not (folder / "mine").exists()
+
+
+def test_new_from_a_resume_without_its_picture_says_so(command: Command, folder: Path) -> None:
+    (folder / "old.json").write_text(
+        '{"basics": {"image": "me.png"}, "awards": [{"date": "2014-13"}]}', encoding="utf-8"
+    )
+    code, _, err = command("new", "mine", "--from", "old.json")
+    assert code == 1
+    assert "image-missing" in err
+    assert "impossible-date" in err
+    assert (folder / "mine/resume.yaml").is_file()
+
+
 def test_new_from_a_broken_resume_shows_what_is_left_to_mend(command: Command, folder: Path) -> None:
     (folder / "old.yaml").write_text(BROKEN, encoding="utf-8")
     code, _, err = command("new", "mine", "--from", "old.yaml")

@@ -59,7 +59,7 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _said(resume: Resume) -> set[str]:
-    """Give every string of a resume as a reader is to find it: URLs without a scheme, profiles and the country by name."""
+    """Give every string of a resume as a reader is to find it: URLs without a scheme, profiles and country by name."""
     basics = resume.basics
     place = basics.location._replace(country_code=NAMES.get(basics.location.country_code or ""))
     names = tuple(profile.username for profile in basics.profiles)

@@ -9,7 +9,7 @@ from cloud_resume.errors import OutputError, ResumeError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from cloud_resume.resume import Problem
@@ -22,6 +22,8 @@ EXAMPLES = """  cloud-resume new my-resume
 
 _GITIGNORE = "# What the commands make.\n/dist/\n/.cloud-resume/\n"
 
+_OURS = frozenset((".gitignore", "resume.schema.json", "resume.yaml"))
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add DIR and `--from`."""
@@ -30,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="source",
         metavar="FILE",
-        help="start from a JSON Resume that you have, nothing dropped",
+        help="start from a JSON Resume that you have, nothing dropped; - is standard input",
     )
 
 
@@ -52,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     if args.source is None:
         files["resume.yaml"] = (Path(__file__).parent / "starter" / "resume.yaml").read_bytes()
     else:
-        resume, problems = _converted(Path(args.source))
+        resume, problems = _converted(args.source)
         files |= resume
     _write(files, folder)
     _output.problems(problems)
@@ -69,14 +71,33 @@ def _refuse_unless_empty(folder: Path) -> None:
         raise OutputError(message)
 
 
-def _converted(source: Path) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+def _converted(source: str) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """Give `resume.yaml`, and the picture that it names, from a resume that is already there."""
-    from cloud_resume.resume import contents, convert
+    import sys
+    from pathlib import Path
 
-    text, problems, beside = convert(contents(source), name=str(source), folder=source.parent)
+    from cloud_resume.resume import MAX_BYTES, contents, convert
+
+    if source == "-":
+        data, name, folder = sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>", Path()
+    else:
+        data, name, folder = contents(Path(source)), source, Path(source).parent
+    text, problems, beside = convert(data, name=name, folder=folder)
     if not text:
         raise ResumeError(problems)
+    _refuse_collision(beside)
     return {**beside, "resume.yaml": text.encode()}, problems
+
+
+def _refuse_collision(pictures: Iterable[str]) -> None:
+    """Raise OutputError for a picture that would stand where one of our files does, on any file system."""
+    import os
+    from pathlib import Path
+
+    for picture in pictures:
+        if Path(os.path.normpath(picture)).parts[0].casefold() in _OURS:
+            message = f"the picture {picture} has the name of a file that is made here: rename it, in the resume too"
+            raise OutputError(message)
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:

@@ -72,7 +72,14 @@ def convert(data: bytes, *, name: str, folder: Path | None = None) -> Conversion
         beside = _beside(resume)
     tree = _json_tree(source)
     text = _block_style(tree) if isinstance(tree, Mapping) else _renamed(source.text, root)
-    return Conversion(_MODELINE + text, source.problems(), beside)
+    return Conversion(_MODELINE + text, tuple(map(_told, source.problems())), beside)
+
+
+def _told(problem: Problem) -> Problem:
+    """Say of a former key what was done about it, for there is nothing left to do."""
+    if problem.code != "legacy-key" or problem.suggestion is None:
+        return problem
+    return problem._replace(message=f"{problem.message}; renamed", suggestion=None)
 
 
 def _beside(resume: Resume) -> dict[str, bytes]:

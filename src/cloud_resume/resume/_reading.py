@@ -27,9 +27,9 @@ class Reading(NamedTuple):
 def read(data: bytes, *, name: str, folder: Path | None = None, unshowable: Unshowable | None = None) -> Reading:
     """Read a resume from a file's bytes.
 
-    `name` stands in the problems; if it ends in ``.json`` the file is JSON, if it is ``<stdin>`` JSON when it
-    starts with a brace, and YAML otherwise. A picture is looked up in `folder`, or not at all without one.
-    What `unshowable` finds in all the texts together is a problem of each text that it is in.
+    `name` stands in the problems; if it ends in ``.json`` the file is JSON, if in ``.yaml`` or ``.yml`` YAML, and
+    otherwise, as ``<stdin>``, JSON when it starts with a brace. A picture is looked up in `folder`, or not at all
+    without one. What `unshowable` finds in all the texts together is a problem of each text that it is in.
     """
     source = Source(name)
     resume = None
@@ -73,9 +73,8 @@ def parse(source: Source, data: bytes) -> Mapping:
 
 
 def _tree(source: Source) -> Node:
-    is_json = source.name.lower().endswith(".json")
-    if source.name == "<stdin>":
-        is_json = source.text.lstrip().startswith("{")
+    name = source.name.lower()
+    is_json = name.endswith(".json") or (not name.endswith((".yaml", ".yml")) and source.text.lstrip().startswith("{"))
     # each parser is imported when it is needed: PyYAML alone takes longer than all the rest
     if is_json:
         from cloud_resume.resume._json import parse  # noqa: PLC0415 - as said above
