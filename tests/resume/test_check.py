@@ -395,7 +395,7 @@ def test_settings_are_read() -> None:
     text = """\
 meta:
   cloudResume:
-    lang: de-AT
+    lang: en-GB
     siteUrl: https://ada.example
     paper: letter
     sections: [projects, summary, work]
@@ -405,7 +405,7 @@ meta:
     photoInPdf: False
 """
     assert resume(text).settings == Settings(
-        lang="de-AT",
+        lang="en-GB",
         site_url="https://ada.example",
         paper="letter",
         sections=("projects", "summary", "work"),

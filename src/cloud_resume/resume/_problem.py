@@ -40,6 +40,7 @@ ERRORS = frozenset(
 WARNINGS = frozenset(
     {
         "duplicate-value",
+        "language-not-translated",
         "legacy-key",
         "missing-email",
         "missing-glyph",

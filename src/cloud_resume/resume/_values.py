@@ -239,6 +239,9 @@ def _country(text: str, report: Report) -> str:
 
 def _language_tag(text: str, report: Report) -> str | None:
     if re.fullmatch(_LANGUAGE_TAG, text):
+        if text.lower().split("-")[0] != "en":
+            message = "headings and dates are in English still; `labels` beside this takes headings of your own"
+            report("language-not-translated", message)
         return text
     likely = text.replace("_", "-")
     suggestion = likely if re.fullmatch(_LANGUAGE_TAG, likely) else None
