@@ -13,12 +13,16 @@ locals {
   function_role      = "arn:aws:iam::${local.account}:role/${local.name}-counter"
   function_log_group = "arn:aws:logs:${local.regional}:log-group:/aws/lambda/${local.name}-counter"
   api_log_group      = "arn:aws:logs:${local.regional}:log-group:/aws/vendedlogs/apis/${local.name}-counter"
+  log_groups         = [local.function_log_group, local.api_log_group]
   topic              = "arn:aws:sns:${local.regional}:${local.name}-alerts"
   alarms             = "arn:aws:cloudwatch:${local.regional}:alarm:${local.name}-*"
   dashboard          = "arn:aws:cloudwatch::${local.account}:dashboard/${local.name}"
   budget             = "arn:aws:budgets::${local.account}:budget/${local.name}-monthly"
   certificates       = "arn:aws:acm:us-east-1:${local.account}:certificate/*"
   zones              = "arn:aws:route53:::hostedzone/*"
+
+  # AWS asks for a log group as NAME:*, for its tags as NAME, and an emulator for NAME alone.
+  whole_log_groups = concat(local.log_groups, [for group in local.log_groups : "${group}:*"])
 
   # By what AWS calls them: it gives their ids.
   cloudfront = {
@@ -79,7 +83,7 @@ locals {
         Sid      = "ReadLogGroups"
         Effect   = "Allow"
         Action   = ["logs:ListTagsForResource"]
-        Resource = [local.function_log_group, local.api_log_group]
+        Resource = local.log_groups
       },
       {
         Sid    = "ReadBucket"
@@ -223,7 +227,7 @@ locals {
         Sid      = "WriteLogGroups"
         Effect   = "Allow"
         Action   = ["logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:PutRetentionPolicy"]
-        Resource = [local.function_log_group, local.api_log_group]
+        Resource = local.whole_log_groups
       },
       {
         Sid    = "WriteBucket"
@@ -326,9 +330,9 @@ locals {
       ]
       Resource = concat(
         local.tables,
+        local.whole_log_groups,
         [
-          local.function, local.function_role, local.function_log_group, local.api_log_group, local.topic, local.alarms,
-          local.budget, local.certificates, local.cloudfront.distribution, "arn:aws:apigateway:${var.region}::/tags/*",
+          local.function, local.function_role, local.topic, local.alarms, local.budget, local.certificates, local.cloudfront.distribution, "arn:aws:apigateway:${var.region}::/tags/*",
         ],
       )
     },

@@ -36,7 +36,7 @@ run "defaults" {
       && aws_cloudwatch_metric_alarm.failures.threshold == 30
       && aws_cloudwatch_metric_alarm.failures.evaluation_periods == 1
     )
-    error_message = "The alarm has to go off above 30 %, at the first five minutes."
+    error_message = "The function's alarm has to go off above 30 %, at the first five minutes."
   }
 
   # The API's.
@@ -65,7 +65,7 @@ run "defaults" {
       && aws_cloudwatch_metric_alarm.api_5xx.threshold == 30
       && aws_cloudwatch_metric_alarm.api_5xx.evaluation_periods == 1
     )
-    error_message = "The alarm has to go off above 30 %, at the first five minutes."
+    error_message = "The API's alarm has to go off above 30 %, at the first five minutes."
   }
 
   # Throttling.

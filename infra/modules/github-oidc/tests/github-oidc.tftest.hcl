@@ -182,6 +182,32 @@ run "defaults" {
     error_message = "The apply role writes this environment's state and site, and deletes no state but its lock."
   }
 
+  assert {
+    condition = [
+      for statement in concat(
+        jsondecode(aws_iam_policy.read.policy).Statement, jsondecode(aws_iam_role_policy.apply.policy).Statement,
+        ) : [statement.Sid, [for arn in statement.Resource : trimprefix(arn, "arn:aws:logs:ap-southeast-1:111122223333:log-group:") if startswith(arn, "arn:aws:logs:")]]
+      if anytrue([for action in statement.Action : startswith(action, "logs:")]) && !contains(statement.Resource, "*")
+      ] == [
+      ["ReadLogGroups", ["/aws/lambda/cloud-resume-prod-counter", "/aws/vendedlogs/apis/cloud-resume-prod-counter"]],
+      [
+        "WriteLogGroups",
+        [
+          "/aws/lambda/cloud-resume-prod-counter", "/aws/vendedlogs/apis/cloud-resume-prod-counter",
+          "/aws/lambda/cloud-resume-prod-counter:*", "/aws/vendedlogs/apis/cloud-resume-prod-counter:*",
+        ],
+      ],
+      [
+        "OnlyAWSTagOnCreate",
+        [
+          "/aws/lambda/cloud-resume-prod-counter", "/aws/vendedlogs/apis/cloud-resume-prod-counter",
+          "/aws/lambda/cloud-resume-prod-counter:*", "/aws/vendedlogs/apis/cloud-resume-prod-counter:*",
+        ],
+      ],
+    ]
+    error_message = "AWS asks for a log group as NAME:*, and for its tags as NAME."
+  }
+
   # The boundary.
   assert {
     condition = [

@@ -283,7 +283,7 @@ run "defaults" {
 
   assert {
     condition     = alltrue([for header in aws_cloudfront_response_headers_policy.site.custom_headers_config[0].items : header.override])
-    error_message = "No origin may weaken a security header."
+    error_message = "No origin may weaken a header of our own."
   }
 
   assert {
