@@ -1,5 +1,5 @@
 # What the pipeline's two roles may do. A statement whose Sid begins with OnlyAWS holds what AWS asks for and no
-# emulator does; tests/infra holds the others to what an emulator saw used.
+# test on an emulator does; tests/infra holds the others to what an emulator saw used.
 
 locals {
   account  = var.account_id
@@ -66,6 +66,14 @@ locals {
           "lambda:ListVersionsByFunction",
         ]
         Resource = [local.function, "${local.function}:*"]
+      },
+      {
+        # Without it AWS leaves the tags out of its answer to GetFunction, and each plan would add them.
+        # https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
+        Sid      = "OnlyAWSFunctionTags"
+        Effect   = "Allow"
+        Action   = ["lambda:ListTags"]
+        Resource = [local.function]
       },
       {
         Sid      = "ReadFunctionRole"
@@ -320,21 +328,77 @@ locals {
       Condition = { StringEquals = { "iam:AWSServiceName" = "ops.apigateway.amazonaws.com" } }
     },
     {
-      # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
-      Sid    = "OnlyAWSTagOnCreate"
+      Sid    = "OnlyAWSTags"
       Effect = "Allow"
       Action = [
-        "acm:AddTagsToCertificate", "apigateway:PUT", "budgets:TagResource", "cloudfront:TagResource",
-        "cloudwatch:TagResource", "dynamodb:TagResource", "iam:TagRole", "lambda:TagResource", "logs:TagResource",
+        # https://docs.aws.amazon.com/acm/latest/APIReference/API_AddTagsToCertificate.html
+        "acm:AddTagsToCertificate",
+        # https://docs.aws.amazon.com/acm/latest/APIReference/API_RemoveTagsFromCertificate.html
+        "acm:RemoveTagsFromCertificate",
+        # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_TagResource.html
+        "budgets:TagResource",
+        # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_UntagResource.html
+        "budgets:UntagResource",
+        # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TagResource.html
+        "cloudfront:TagResource",
+        # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UntagResource.html
+        "cloudfront:UntagResource",
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_TagResource.html
+        "cloudwatch:TagResource",
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_UntagResource.html
+        "cloudwatch:UntagResource",
+        # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html
+        "dynamodb:TagResource",
+        # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UntagResource.html
+        "dynamodb:UntagResource",
+        # https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagRole.html
+        "iam:TagRole",
+        # https://docs.aws.amazon.com/IAM/latest/APIReference/API_UntagRole.html
+        "iam:UntagRole",
+        # https://docs.aws.amazon.com/lambda/latest/api/API_TagResource.html
+        "lambda:TagResource",
+        # https://docs.aws.amazon.com/lambda/latest/api/API_UntagResource.html
+        "lambda:UntagResource",
+        # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html
+        "logs:TagResource",
+        # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_UntagResource.html
+        "logs:UntagResource",
+        # https://docs.aws.amazon.com/sns/latest/api/API_TagResource.html
         "sns:TagResource",
+        # https://docs.aws.amazon.com/sns/latest/api/API_UntagResource.html
+        "sns:UntagResource",
       ]
       Resource = concat(
         local.tables,
         local.whole_log_groups,
         [
-          local.function, local.function_role, local.topic, local.alarms, local.budget, local.certificates, local.cloudfront.distribution, "arn:aws:apigateway:${var.region}::/tags/*",
+          local.function, local.function_role, local.topic, local.alarms, local.budget, local.certificates,
+          local.cloudfront.distribution,
         ],
       )
+    },
+    {
+      # https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/tags-resource-arn.html and, for PUT,
+      # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
+      Sid      = "OnlyAWSTagsOfAPI"
+      Effect   = "Allow"
+      Action   = ["apigateway:DELETE", "apigateway:POST", "apigateway:PUT"]
+      Resource = ["arn:aws:apigateway:${var.region}::/tags/*"]
+    },
+    {
+      Sid    = "OnlyAWSLaterChanges" # of what no test changes once it is made
+      Effect = "Allow"
+      Action = [
+        # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateCachePolicy.html
+        "cloudfront:UpdateCachePolicy",
+        # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginAccessControl.html
+        "cloudfront:UpdateOriginAccessControl",
+        # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateOriginRequestPolicy.html
+        "cloudfront:UpdateOriginRequestPolicy",
+        # https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAssumeRolePolicy.html
+        "iam:UpdateAssumeRolePolicy",
+      ]
+      Resource = concat(values(local.cloudfront), [local.function_role])
     },
   ]
 

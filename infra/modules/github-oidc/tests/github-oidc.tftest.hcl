@@ -130,8 +130,9 @@ run "defaults" {
       ])) == toset([
       "iam:CreateRole", "iam:CreateServiceLinkedRole", "iam:DeleteRole", "iam:DeleteRolePolicy",
       "iam:ListInstanceProfilesForRole", "iam:PassRole", "iam:PutRolePolicy", "iam:TagRole",
+      "iam:UntagRole", "iam:UpdateAssumeRolePolicy",
     ])
-    error_message = "The apply role may change neither a boundary nor a trust nor a policy of its own."
+    error_message = "The apply role may change no boundary, and attach no policy."
   }
 
   assert {
@@ -198,7 +199,7 @@ run "defaults" {
         ],
       ],
       [
-        "OnlyAWSTagOnCreate",
+        "OnlyAWSTags",
         [
           "/aws/lambda/cloud-resume-prod-counter", "/aws/vendedlogs/apis/cloud-resume-prod-counter",
           "/aws/lambda/cloud-resume-prod-counter:*", "/aws/vendedlogs/apis/cloud-resume-prod-counter:*",
@@ -206,6 +207,33 @@ run "defaults" {
       ],
     ]
     error_message = "AWS asks for a log group as NAME:*, and for its tags as NAME."
+  }
+
+  assert {
+    condition = toset(flatten([
+      for statement in jsondecode(aws_iam_role_policy.apply.policy).Statement : statement.Resource
+      if contains(statement.Action, "iam:UpdateAssumeRolePolicy")
+      ])) == toset(concat(["arn:aws:iam::111122223333:role/cloud-resume-prod-counter"], [
+        for kind in ["cache-policy", "distribution", "origin-access-control", "origin-request-policy", "response-headers-policy"] :
+        "arn:aws:cloudfront::111122223333:${kind}/*"
+    ]))
+    error_message = "The apply role may change the trust of the function's role alone."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_policy.read.policy).Statement : statement.Resource
+      if contains(statement.Action, "lambda:ListTags")
+    ] == [["arn:aws:lambda:ap-southeast-1:111122223333:function:cloud-resume-prod-counter"]]
+    error_message = "Who may not list the function's tags is not given them, and plans to add them."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.apply.policy).Statement : statement.Action
+      if contains(statement.Resource, "arn:aws:apigateway:ap-southeast-1::/tags/*")
+    ] == [["apigateway:DELETE", "apigateway:POST", "apigateway:PUT"]]
+    error_message = "The apply role has to tag and untag the API by the methods of both of API Gateway's versions."
   }
 
   # The boundary.
@@ -237,7 +265,7 @@ run "defaults" {
       for statement in concat(
         jsondecode(aws_iam_policy.read.policy).Statement, jsondecode(aws_iam_role_policy.apply.policy).Statement,
         ) : [
-        for action in statement.Action : startswith(action, "acm:") && action != "acm:AddTagsToCertificate" || startswith(action, "route53:")
+        for action in statement.Action : startswith(action, "acm:") && !strcontains(action, "Tags") || startswith(action, "route53:")
       ]
     ]))
     error_message = "Without a domain the pipeline needs neither certificates nor zones."
@@ -279,7 +307,7 @@ run "own_domain" {
       ]
       ])) == toset([
       "acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:DescribeCertificate", "acm:ListTagsForCertificate",
-      "acm:RequestCertificate", "route53:ChangeResourceRecordSets", "route53:GetChange", "route53:GetDNSSEC",
+      "acm:RemoveTagsFromCertificate", "acm:RequestCertificate", "route53:ChangeResourceRecordSets", "route53:GetChange", "route53:GetDNSSEC",
       "route53:GetHostedZone", "route53:ListHostedZones", "route53:ListResourceRecordSets", "route53:ListTagsForResource",
     ])
     error_message = "For a domain the pipeline needs certificate and records, and may not sign the zone."
