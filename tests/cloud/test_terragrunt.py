@@ -100,15 +100,16 @@ def test_one_that_does_not_run_is_told(program: Program) -> None:
         find(TERRAGRUNT)
 
 
+@pytest.mark.parametrize(("bootstrap", "option"), [(False, ""), (True, " --backend-bootstrap")])
 def test_all_units_are_run_after_one_has_fetched_the_provider(
-    terragrunt: Terragrunt, tmp_path: Path, cache: Path
+    terragrunt: Terragrunt, tmp_path: Path, cache: Path, option: str, *, bootstrap: bool
 ) -> None:
     lines: list[str] = []
-    terragrunt.run_all("apply", {"WHO": "ada"}, lines.append)
+    terragrunt.run_all("apply", {"WHO": "ada"}, lines.append, bootstrap=bootstrap)
     rest = f" in {tmp_path}, ada, {tmp_path}/path/terraform, {cache}/providers"
     assert lines == [
-        f"run --backend-bootstrap --working-dir {tmp_path}/dynamodb -- init{rest}",
-        f"run --backend-bootstrap --all apply{rest}",
+        f"run{option} --working-dir {tmp_path}/dynamodb -- init{rest}",
+        f"run{option} --all apply{rest}",
     ]
     assert (cache / "providers").is_dir()
 

@@ -93,7 +93,7 @@ class Account:
     def terragrunt(self, command: str, **environ: str) -> list[str]:
         """Run a command over all units; gives its output's lines."""
         lines: list[str] = []
-        Terragrunt(self.units).run_all(command, self.environ | environ, lines.append)
+        Terragrunt(self.units).run_all(command, self.environ | environ, lines.append, bootstrap=True)
         return lines
 
     def outputs(self, unit: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def deploy_local(
     build.mkdir(exist_ok=True)
     write_file(package(), build / "counter.zip")
     report("Applying the infrastructure")
-    terragrunt.run_all("apply", environ, on_line)
+    terragrunt.run_all("apply", environ, on_line, bootstrap=True)
     site = terragrunt.outputs("s3-cloudfront", environ)
     report("Publishing the site")
     with closing(local_s3(emulator)) as s3:
@@ -79,7 +79,8 @@ def destroy_local(
         return
     emulator = _start(project, None, report)
     report("Destroying the infrastructure")
-    terragrunt.run_all("destroy", _environ(emulator), on_line)
+    # A deployment that was cut short may have left no bucket, and to destroy takes one.
+    terragrunt.run_all("destroy", _environ(emulator), on_line, bootstrap=True)
     _emulator.erase(folder)
 
 

@@ -59,15 +59,19 @@ class Terragrunt:
             "TF_IN_AUTOMATION": "true",
         }
 
-    def run_all(self, command: str, environ: Mapping[str, str], on_line: Callable[[str], object]) -> None:
+    def run_all(
+        self, command: str, environ: Mapping[str, str], on_line: Callable[[str], object], *, bootstrap: bool = False
+    ) -> None:
         """Run a command such as ``apply`` over all units, in the order of their dependencies.
 
-        The state's bucket is made where it is missing. Each line of output, led by its unit's name, goes to
+        With `bootstrap` the state's bucket is made where it is missing and mended where it is not as it should be,
+        for which the pipeline's roles have no permission. Each line of output, led by its unit's name, goes to
         `on_line`. Raises OutsideError where a unit fails.
         """
+        run = ("run", "--backend-bootstrap") if bootstrap else ("run",)
         # The cache of providers bears one writer at a time, and units run side by side.
-        self._run("--working-dir", self._folder / _FIRST, "--", "init", environ=environ, on_line=on_line)
-        self._run("--all", command, environ=environ, on_line=on_line)
+        self._run(*run, "--working-dir", self._folder / _FIRST, "--", "init", environ=environ, on_line=on_line)
+        self._run(*run, "--all", command, environ=environ, on_line=on_line)
 
     def outputs(self, unit: str, environ: Mapping[str, str]) -> dict[str, Any]:
         """Give the outputs of a unit that was applied, by name."""
@@ -77,7 +81,7 @@ class Terragrunt:
 
     def _run(self, *words: str | Path, environ: Mapping[str, str], on_line: Callable[[str], object]) -> None:
         follow(
-            *(self._program, "run", "--backend-bootstrap", *words),
+            *(self._program, *words),
             environ={**environ, **self._settings},
             folder=self._folder,
             on_line=on_line,
