@@ -254,8 +254,11 @@ MUTATIONS: dict[str, dict[str, list[tuple[str, str] | None]]] = {
             ("Expires", "expires"),
             ("    enabled        = true", "    enabled = false"),
         ],
-        "Both tables have to be encrypted.": [
-            ("server_side_encryption {\n    enabled = true", "server_side_encryption {\n    enabled = false")
+        "A table has to be encrypted with DynamoDB's own key: requests to one in KMS are billed.": [
+            (
+                'hash_key     = "KeyName"\n',
+                'hash_key = "KeyName"\n  server_side_encryption {\n    enabled = true\n  }\n',
+            )
         ],
         "The counts have to be protected where the environment says so.": [("= var.deletion_protection", "= false")],
         "The counts must not be protected where the environment says so.": [
@@ -299,8 +302,8 @@ MUTATIONS: dict[str, dict[str, list[tuple[str, str] | None]]] = {
         "The apply role may pass the function's role to Lambda, and no role to anything else.": [
             ('"iam:PassedToService" = "lambda.amazonaws.com"', '"iam:PassedToService" = "ec2.amazonaws.com"')
         ],
-        "The apply role may change neither a boundary nor a trust nor a policy of its own.": [
-            ('"iam:DeleteRole", ', '"iam:DeleteRole", "iam:UpdateAssumeRolePolicy", ')
+        "The apply role may change no boundary, and attach no policy.": [
+            ('"iam:DeleteRole", ', '"iam:DeleteRole", "iam:AttachRolePolicy", ')
         ],
         "The apply role has to be kept from itself, the boundary and the provider.": [
             ('role/${local.name}-apply",', 'role/${local.name}-other",'),
@@ -317,6 +320,21 @@ MUTATIONS: dict[str, dict[str, list[tuple[str, str] | None]]] = {
         "The apply role writes this environment's state and site, and deletes no state but its lock.": [
             ("${local.state_objects}.tflock", "${local.state_objects}"),
             ('Resource = ["${local.bucket}/*"]', 'Resource = ["arn:aws:s3:::*/*"]'),
+        ],
+        "AWS asks for a log group as NAME:*, and for its tags as NAME.": [
+            (
+                '"logs:PutRetentionPolicy"]\n        Resource = local.whole_',
+                '"logs:PutRetentionPolicy"]\n        Resource = local.',
+            )
+        ],
+        "The apply role may change the trust of the function's role alone.": [
+            ("[local.function_role])", '["arn:aws:iam::${local.account}:role/*"])')
+        ],
+        "Who may not list the function's tags is not given them, and plans to add them.": [
+            ('["lambda:ListTags"]', '["lambda:ListAliases"]')
+        ],
+        "The apply role has to tag and untag the API by the methods of both of API Gateway's versions.": [
+            ('"apigateway:POST", "apigateway:PUT"]', '"apigateway:PUT"]')
         ],
         "A role of the pipeline's making may do what the function does, and nothing else.": [
             ('"dynamodb:UpdateItem"]', '"dynamodb:UpdateItem", "dynamodb:Scan"]'),

@@ -1,3 +1,6 @@
+# DynamoDB encrypts every table with a key of its own; server_side_encryption would choose one in KMS, by whose
+# requests AWS bills.
+
 # The counts, which are kept for good.
 resource "aws_dynamodb_table" "counts" {
   name                        = "${var.name}-counts"
@@ -11,10 +14,6 @@ resource "aws_dynamodb_table" "counts" {
   }
 
   point_in_time_recovery {
-    enabled = true
-  }
-
-  server_side_encryption {
     enabled = true
   }
 }
@@ -39,9 +38,5 @@ resource "aws_dynamodb_table" "keys" {
 
   point_in_time_recovery {
     enabled = false
-  }
-
-  server_side_encryption {
-    enabled = true
   }
 }

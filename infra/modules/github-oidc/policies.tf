@@ -53,12 +53,6 @@ locals {
         Resource = local.tables
       },
       {
-        Sid      = "ReadTablesKey"
-        Effect   = "Allow"
-        Action   = ["kms:DescribeKey"]
-        Resource = ["arn:aws:kms:${local.regional}:key/*", "arn:aws:kms:${local.regional}:alias/aws/dynamodb"]
-      },
-      {
         Sid    = "ReadFunction"
         Effect = "Allow"
         Action = [

@@ -187,7 +187,7 @@ run "defaults" {
     condition = [
       for statement in concat(
         jsondecode(aws_iam_policy.read.policy).Statement, jsondecode(aws_iam_role_policy.apply.policy).Statement,
-        ) : [statement.Sid, [for arn in statement.Resource : trimprefix(arn, "arn:aws:logs:ap-southeast-1:111122223333:log-group:") if startswith(arn, "arn:aws:logs:")]]
+      ) : [statement.Sid, [for arn in statement.Resource : trimprefix(arn, "arn:aws:logs:ap-southeast-1:111122223333:log-group:") if startswith(arn, "arn:aws:logs:")]]
       if anytrue([for action in statement.Action : startswith(action, "logs:")]) && !contains(statement.Resource, "*")
       ] == [
       ["ReadLogGroups", ["/aws/lambda/cloud-resume-prod-counter", "/aws/vendedlogs/apis/cloud-resume-prod-counter"]],
@@ -214,8 +214,8 @@ run "defaults" {
       for statement in jsondecode(aws_iam_role_policy.apply.policy).Statement : statement.Resource
       if contains(statement.Action, "iam:UpdateAssumeRolePolicy")
       ])) == toset(concat(["arn:aws:iam::111122223333:role/cloud-resume-prod-counter"], [
-        for kind in ["cache-policy", "distribution", "origin-access-control", "origin-request-policy", "response-headers-policy"] :
-        "arn:aws:cloudfront::111122223333:${kind}/*"
+      for kind in ["cache-policy", "distribution", "origin-access-control", "origin-request-policy", "response-headers-policy"] :
+      "arn:aws:cloudfront::111122223333:${kind}/*"
     ]))
     error_message = "The apply role may change the trust of the function's role alone."
   }
