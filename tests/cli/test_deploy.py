@@ -68,6 +68,14 @@ def test_deploy_says_all_when_asked_to(command: Command, calls: list[dict[str, A
     assert "sns: aws_sns_topic.alerts: Creating...\n" in err
 
 
+@pytest.mark.usefixtures("resume")
+def test_deploy_takes_no_port_at_random(command: Command, calls: list[dict[str, Any]]) -> None:
+    code, _, err = command("deploy", "local", "--port", "0")
+    assert code == 2
+    assert "name one" in err
+    assert calls == []
+
+
 def test_deploy_of_a_broken_resume_begins_nothing(command: Command, folder: Path, calls: list[dict[str, Any]]) -> None:
     (folder / "resume.yaml").write_text("basics: {name: 1, url: 'javascript:x'}")
     assert command("deploy", "local").code == 1

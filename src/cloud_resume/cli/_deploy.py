@@ -32,6 +32,9 @@ def run(args: argparse.Namespace) -> int:
 
     start = monotonic()
     _environment.require_local(args.environment)
+    if args.port == 0:
+        message = "the emulator's port is part of its distributions' settings and stays; name one"
+        raise UsageError(message)
     resume = _resume_file.resume(args.file)
     from pathlib import Path
 
