@@ -233,6 +233,7 @@ def test_no_color_outside_of_a_terminal(command: Command) -> None:
 def test_quiet_holds_wherever_it_stands(command: Command, resume: Path, words: tuple[str, ...]) -> None:
     resume.write_text("basics: {name: Ada}\n", encoding="utf-8")
     assert command(*words) == (0, "", "")
+    assert command("build", "--no-pdf", "-q") == (0, "", "")
 
 
 def test_verbose_lists_the_files(command: Command, resume: Path) -> None:

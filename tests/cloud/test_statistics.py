@@ -127,6 +127,12 @@ def test_what_aws_needs_is_asked_for(project: Path, monkeypatch: pytest.MonkeyPa
         counts(project, "prod")
 
 
+def test_an_emulator_that_sleeps_is_woken(emulator_folder: Path) -> None:
+    emulator_folder.mkdir(parents=True)
+    environ = _deploy.local_environ(emulator_folder.parent.parent, lambda _: None)
+    assert environ["AWS_ENDPOINT_URL"].startswith("https://127.0.0.1:")
+
+
 def test_a_table_that_is_not_there(
     project: Path, program: Program, endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

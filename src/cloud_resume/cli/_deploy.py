@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cloud_resume.cli import _environment, _output, _resume_file
 from cloud_resume.cli._port import port
+from cloud_resume.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse

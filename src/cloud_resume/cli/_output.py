@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cloud_resume.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from io import TextIOWrapper
     from typing import TextIO
 
     from cloud_resume.resume import Problem
@@ -36,8 +36,7 @@ def open_streams() -> None:
 def configure(*, quiet: bool, verbose: bool, color: bool) -> None:
     """Set what `-q`, `-v`, `--no-color` and the environment ask for."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that has no such letter shows another
+        cast("TextIOWrapper", stream).reconfigure(errors="replace")  # a terminal that has no such letter shows another
     _Style.quiet = quiet
     _Style.verbose = verbose
     _Style.color = color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
