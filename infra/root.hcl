@@ -29,7 +29,7 @@ remote_state {
   config = {
     bucket               = get_env("STATE_S3_BUCKET")
     key                  = "${path_relative_to_include()}/terraform.tfstate"
-    region               = local.env.region
+    region               = get_env("STATE_S3_REGION", "us-east-1") # one bucket, wherever the environments are
     encrypt              = true
     use_lockfile         = true
     bucket_sse_algorithm = "AES256"
