@@ -8,7 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from cloud_resume.cloud import _deploy, _emulator, deploy_local, destroy_local, package
+from cloud_resume.cloud import Environment, _emulator, deploy_local, destroy_local, package
 from cloud_resume.errors import OutsideError, UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ OUTPUTS = {"bucket": "the-bucket", "distribution_domain": {"name": "d123.cloudfr
 TERRAGRUNT = """
 case "$*" in
   --version) echo terragrunt version v1.1.3 ;;
+  render*) echo '{{"inputs": {{"region": "us-east-1", "account_id": "000000000000"}}}}' ;;
   *output*) echo '{outputs}' ;;
   *) echo "$* $AWS_ENDPOINT_URL $STATE_S3_BUCKET"; test ! -e fail ;;
 esac
@@ -30,7 +31,7 @@ esac
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Mock:
     s3 = Mock(spec_set=["close", "put_object"])
-    monkeypatch.setattr(_deploy, "local_s3", lambda _: s3)
+    monkeypatch.setattr(Environment, "client", lambda _, service: {"s3": s3}[service])
     return s3
 
 
@@ -85,7 +86,7 @@ def test_without_a_tool_nothing_is_begun(project: Path, program: Program) -> Non
 
 @pytest.mark.usefixtures("project")
 def test_without_boto3_nothing_is_begun(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cloud_resume.cloud._publish.find_spec", lambda _: None)
+    monkeypatch.setattr("cloud_resume.cloud._environment.find_spec", lambda _: None)
     with pytest.raises(OutsideError, match="boto3"):
         deploy_local(project, FILES)
     assert not (project / ".cloud-resume").exists()

@@ -1,25 +1,14 @@
-"""What is uploaded, in which order and with which headers, and that the local client goes nowhere else."""
+"""What is uploaded, in which order and with which headers."""
 
 from __future__ import annotations
 
-import ssl
-from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
-import trustme
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from cloud_resume.cloud import _publish
-from cloud_resume.cloud._emulator import Emulator
-from cloud_resume.cloud._publish import local_s3, publish, require_boto3
+from cloud_resume.cloud._publish import publish
 from cloud_resume.errors import OutsideError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES = {
     "404.html": b"none",
@@ -74,46 +63,3 @@ def test_a_refusal_is_told_and_ends_it(error: Exception) -> None:
     ):
         publish(FILES, "b", s3)
     assert s3.put_object.call_count == 1
-
-
-def test_boto3_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    require_boto3()
-    monkeypatch.setattr(_publish, "find_spec", lambda _: None)
-    with pytest.raises(OutsideError, match=r"pip install 'cloud-resume\[aws\]'"):
-        require_boto3()
-
-
-def test_the_local_client_goes_to_the_emulator_whatever_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {
-        "AWS_PROFILE": "nonesuch",
-        "AWS_ENDPOINT_URL_S3": "https://example.invalid",
-        "AWS_CA_BUNDLE": "/nonexistent",
-        "AWS_ACCESS_KEY_ID": "of-the-user",
-        "HTTPS_PROXY": "http://127.0.0.1:1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    seen: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:
-            seen.append(f"{self.path} {self.headers['Authorization']}")
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Stay quiet."""
-
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        thread = Thread(target=server.handle_request)
-        thread.start()
-        with closing(local_s3(Emulator(pid=1, port=server.server_port, ca=tmp_path / "ca.pem"))) as s3:
-            s3.head_bucket(Bucket="bucket")
-        thread.join()
-    (request,) = seen
-    assert request.startswith("/bucket AWS4-HMAC-SHA256 Credential=test/")

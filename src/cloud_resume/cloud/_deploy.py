@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloud_resume.cloud import _emulator
+from cloud_resume.cloud._environment import local_folder, open_environment, units
 from cloud_resume.cloud._package import package
-from cloud_resume.cloud._publish import local_s3, publish, require_boto3
-from cloud_resume.cloud._terragrunt import Terragrunt
-from cloud_resume.errors import OutsideError, UsageError
+from cloud_resume.cloud._publish import publish
 from cloud_resume.site import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from cloud_resume.cloud._emulator import Emulator
-
-_STATE_BUCKET = "cloud-resume-state-local"
 
 
 class Deployment(NamedTuple):
@@ -45,22 +39,17 @@ def deploy_local(
 
     Raises UsageError where `project` holds no such units, OutsideError where a tool is missing or fails.
     """
-    require_boto3()
-    terragrunt = Terragrunt(units(project, "local"))
-    emulator = _start(project, port, report)
-    environ = _environ(emulator)
+    at = open_environment(project, "local", create=True, port=port, report=report)
     build = project / "build"
     build.mkdir(exist_ok=True)
     write_file(package(), build / "counter.zip")
     report("Applying the infrastructure")
-    terragrunt.run_all("apply", environ, on_line, bootstrap=True)
-    site = terragrunt.outputs("s3-cloudfront", environ)
+    at.terragrunt.run_all("apply", at.environ, on_line, bootstrap=True)
+    site = at.outputs("s3-cloudfront")
     report("Publishing the site")
-    with closing(local_s3(emulator)) as s3:
+    with closing(at.client("s3")) as s3:
         publish(files, site["bucket"], s3)
-    # Browsers take every name under localhost for this machine, and the emulator knows its distributions by them.
-    host = re.sub(r"\.net$", f".localhost:{emulator.port}", site["distribution_domain"]["name"])
-    return Deployment(f"https://{host}/", emulator.ca)
+    return Deployment(at.url(site), Path(at.environ["AWS_CA_BUNDLE"]))
 
 
 def destroy_local(
@@ -73,45 +62,12 @@ def destroy_local(
 
     Cut anywhere, it can be run again. Raises as `deploy_local` does.
     """
-    terragrunt = Terragrunt(units(project, "local"))
-    folder = _folder(project)
+    units(project, "local")
+    folder = local_folder(project)
     if not folder.exists():
         return
-    emulator = _start(project, None, report)
+    at = open_environment(project, "local", report=report)
     report("Destroying the infrastructure")
     # A deployment that was cut short may have left no bucket, and to destroy takes one.
-    terragrunt.run_all("destroy", _environ(emulator), on_line, bootstrap=True)
+    at.terragrunt.run_all("destroy", at.environ, on_line, bootstrap=True)
     _emulator.erase(folder)
-
-
-def units(project: Path, environment: str) -> Path:
-    """Give the folder of an environment's units; UsageError where `project` holds none."""
-    folder = project / "infra" / "live" / environment
-    if not folder.is_dir():
-        message = f"there is no {folder}; run this in a checkout of Cloud Resume"
-        raise UsageError(message)
-    return folder
-
-
-def local_environ(project: Path, report: Callable[[str], object]) -> dict[str, str]:
-    """Give the environment for programs that speak to what was deployed here; the emulator is started if need be."""
-    if not _folder(project).exists():
-        message = "nothing is deployed in local; `cloud-resume deploy local` deploys it"
-        raise OutsideError(message)
-    return _environ(_start(project, None, report))
-
-
-def _folder(project: Path) -> Path:
-    return project / ".cloud-resume" / "emulator"
-
-
-def _start(project: Path, port: int | None, report: Callable[[str], object]) -> Emulator:
-    report("Starting the emulator")
-    folder = _folder(project)
-    folder.parent.mkdir(exist_ok=True)
-    (folder.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-    return _emulator.start(folder, port=port, report=report)
-
-
-def _environ(emulator: Emulator) -> dict[str, str]:
-    return emulator.environment() | {"STATE_S3_BUCKET": _STATE_BUCKET}

@@ -73,6 +73,13 @@ class Terragrunt:
         self._run(*run, "--working-dir", self._folder / _FIRST, "--", "init", environ=environ, on_line=on_line)
         self._run(*run, "--all", command, environ=environ, on_line=on_line)
 
+    def settings(self, environ: Mapping[str, str]) -> dict[str, Any]:
+        """Give what the environment's env.hcl says, by name; what is null there is left out."""
+        words = ("render", "--format", "json", "--working-dir", self._folder / _FIRST)
+        known = {"STATE_S3_BUCKET": "none", **environ, **self._settings}
+        inputs: dict[str, Any] = json.loads(ask(self._program, *words, environ=known))["inputs"]
+        return inputs
+
     def outputs(self, unit: str, environ: Mapping[str, str]) -> dict[str, Any]:
         """Give the outputs of a unit that was applied, by name."""
         words = ("run", "--working-dir", self._folder / unit, "--", "output", "-json")
