@@ -173,7 +173,8 @@ def test_the_previous_proof_and_the_page_itself_are_accepted(counter: Counter, h
 )
 def test_there_is_nothing_else(counter: Counter, store: _Recorder, path: str) -> None:
     response = counter.handle(event(rawPath=path))
-    assert (response["statusCode"], json.loads(response["body"])) == (404, {"message": "Not Found"})
+    assert (response["statusCode"], json.loads(response["body"])) == (405, {"message": "Method Not Allowed"})
+    assert response["headers"]["Allow"] == ""
     assert store.counted == []
 
 
@@ -252,7 +253,7 @@ values = st.recursive(
 @given(st.sampled_from([*event(), "body", "requestContext", "headers"]), values)
 def test_no_event_is_an_exception(key: str, value: object) -> None:
     response = Counter(_Recorder(), SETTINGS).handle(event() | {key: value})
-    assert response["statusCode"] in {200, 400, 403, 404, 405, 413}
+    assert response["statusCode"] in {200, 400, 403, 405, 413}
     json.loads(response["body"])
 
 

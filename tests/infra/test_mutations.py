@@ -72,12 +72,15 @@ MUTATIONS: dict[str, dict[str, list[tuple[str, str] | None]]] = {
             ('["dynamodb:BatchGetItem", "dynamodb:PutItem"]', '["dynamodb:BatchGetItem"]'),
         ],
         "All of /api/ belongs to the function.": [("ANY /api/{proxy+}", "POST /api/visits")],
+        "What no route matches belongs to the function too, so that API Gateway never answers a 404.": [
+            ('"$default"\n  target', '"ANY /other"\n  target')
+        ],
         "The API has to call the alias with payload 2.0.": [
             ("= aws_lambda_alias.live.invoke_arn", "= aws_lambda_function.counter.invoke_arn"),
             ('= "2.0"', '= "1.0"'),
         ],
-        "This API's one route may invoke the alias, and nothing else may.": [
-            ("/*/*/api/{proxy+}", "/*/*"),
+        "This API may invoke the alias, and nothing else may.": [
+            ("${aws_apigatewayv2_api.counter.execution_arn}/*", "arn:aws:execute-api:eu-central-1:111122223333:*"),
             ("qualifier     = aws_lambda_alias.live.name", "qualifier = null"),
             ('"apigateway.amazonaws.com"', '"*"'),
         ],

@@ -151,6 +151,8 @@ def test_http_is_sent_to_https(account: Account, deployed: str, path: str) -> No
         ("POST", "/api/visits", "same-origin", 200),
         ("POST", "/api/visits", "cross-site", 403),
         ("DELETE", "/api/visits", "same-origin", 405),
+        ("GET", "/api/nothing-here", "same-origin", 405),
+        ("GET", "/api/", "same-origin", 405),
     ],
 )
 def test_no_answer_of_the_api_is_rewritten(

@@ -139,6 +139,13 @@ def test_another_method_is_refused_by_the_counter(serve: Callable[..., Served], 
     assert answer.headers["Allow"] == "GET, HEAD, POST"
 
 
+@pytest.mark.parametrize("path", ["/api/", "/api/nothing"])
+def test_another_path_of_the_api_is_the_counter_s_to_refuse(serve: Callable[..., Served], path: str) -> None:
+    answer = serve().client.get(path)
+    assert (answer.status, answer.json()) == (405, {"message": "Method Not Allowed"})
+    assert not answer.headers["Allow"]
+
+
 def test_a_call_from_another_site_s_page_is_refused(serve: Callable[..., Served]) -> None:
     client = serve().client
     assert client.request("POST", "/api/visits", BROWSER | {"Sec-Fetch-Site": "cross-site"}).status == 403

@@ -116,7 +116,7 @@ resource "aws_lambda_permission" "api" {
   qualifier     = aws_lambda_alias.live.name
   action        = "lambda:InvokeFunction"
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.counter.execution_arn}/*/*/api/{proxy+}"
+  source_arn    = "${aws_apigatewayv2_api.counter.execution_arn}/*"
 }
 
 resource "aws_apigatewayv2_api" "counter" {
@@ -134,6 +134,13 @@ resource "aws_apigatewayv2_integration" "counter" {
 resource "aws_apigatewayv2_route" "counter" {
   api_id    = aws_apigatewayv2_api.counter.id
   route_key = "ANY /api/{proxy+}"
+  target    = "integrations/${aws_apigatewayv2_integration.counter.id}"
+}
+
+# /api/ itself is none of the paths above, and API Gateway's own answer would be a 404, which becomes the site's page.
+resource "aws_apigatewayv2_route" "rest" {
+  api_id    = aws_apigatewayv2_api.counter.id
+  route_key = "$default"
   target    = "integrations/${aws_apigatewayv2_integration.counter.id}"
 }
 

@@ -53,7 +53,8 @@ class Counter:
         """Answer one request: 200 with the numbers, to HEAD as to GET without its body, or a 4xx with a message.
 
         400 is for an event that is none of an HTTP API, 403 for what did not come through CloudFront or from the
-        page, 404 for another path, 405 for another method, and 413 for a body of more than 1,024 characters.
+        page, 405 for another method or path, and 413 for a body of more than 1,024 characters. Never 404,
+        in whose place the distribution gives readers the site's page.
 
         Raises StoreError where the store fails; no event raises anything else.
         """
@@ -76,7 +77,7 @@ class Counter:
         if not self._is_trusted(headers):
             return _response(403, {"message": "Forbidden"})
         if path != "/api/visits":
-            return _response(404, {"message": "Not Found"})
+            return _response(405, {"message": "Method Not Allowed"}, allow="")
         if method not in {"GET", "HEAD", "POST"}:
             return _response(405, {"message": "Method Not Allowed"}, allow="GET, HEAD, POST")
         if not isinstance(body, str) or len(body) > _BODY_LIMIT:
@@ -108,6 +109,6 @@ def _response(
     status: int, body: dict[str, Any], *, cache_control: str = "no-store", allow: str | None = None
 ) -> dict[str, Any]:
     headers = {"Content-Type": "application/json", "Cache-Control": cache_control}
-    if allow:
+    if allow is not None:
         headers["Allow"] = allow
     return {"statusCode": status, "headers": headers, "body": json.dumps(body)}
