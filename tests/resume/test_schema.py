@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -40,8 +41,17 @@ def test_it_is_a_schema_of_draft_07_that_json_can_hold() -> None:
 
 def test_it_has_the_keys_of_the_standard_and_our_settings(npm_file: Callable[[str], Path]) -> None:
     standard = json.loads(npm_file("@jsonresume/schema/schema.json").read_text(encoding="utf-8"))
-    ours = {path for path in current(schema()) if not path.startswith("meta.cloudResume")}
+    ours = {path for path in current(schema()) if not re.search(r"^meta\.cloudResume|^\w+\.(tags|tagged)$", path)}
     assert ours == set(properties(standard))
+
+
+def test_every_entry_may_have_tags_and_those_with_lists_tagged_items() -> None:
+    sections = {path: set(part.get("items", {}).get("properties", ())) for path, part in properties(schema()).items()}
+    entries = {path: keys for path, keys in sections.items() if keys and "." not in path}
+    assert len(entries) == 12  # eleven sections, and the former name of one
+    for keys in entries.values():
+        assert "tags" in keys
+        assert ("tagged" in keys) == bool({"highlights", "keywords", "courses"} & keys)
 
 
 def test_it_has_the_settings() -> None:

@@ -367,3 +367,14 @@ def test_serving_lasts_until_it_is_closed(file: Path) -> None:
         waiting.start()
         assert waiting.is_alive()
     waiting.join()
+
+
+def test_a_variant_is_served_and_a_tag_that_is_gone_reported(serve: Callable[..., Served], file: Path) -> None:
+    tagged = "basics: {name: Ada}\nskills: [{name: Cards, tags: [one]}, {name: Sums, tags: [two]}]\n"
+    file.write_text(tagged, encoding="utf-8")
+    served = serve(only=["one"])
+    assert "Cards" in served.page()
+    assert "Sums" not in served.page()
+    served.write(tagged.replace("one", "three"))
+    assert "the tags there are: three, two" in str(served.failure())
+    assert "Cards" in served.page()

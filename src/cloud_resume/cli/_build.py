@@ -13,20 +13,22 @@ NAME = "build"
 HELP = "make the site: page, PDF, text and JSON"
 EXAMPLES = """  cloud-resume build
   cloud-resume build resume.json -o public
+  cloud-resume build --only backend
   cat resume.yaml | cloud-resume build - --no-pdf
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add FILE, `-o` and `--no-pdf`."""
+    """Add FILE, `--only`, `-o` and `--no-pdf`."""
     _resume_file.add_argument(parser)
+    _resume_file.add_only(parser)
     parser.add_argument("-o", "--output", metavar="DIR", default="dist", help="where the site goes (default: dist)")
     parser.add_argument("--no-pdf", action="store_true", help="leave the PDF out")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the whole site or, where the resume has errors, nothing."""
-    resume = _resume_file.resume(args.file)
+    resume = _resume_file.resume(args.file, args.only)
     from pathlib import Path
 
     from cloud_resume import site

@@ -19,9 +19,10 @@ EXAMPLES = """  cloud-resume deploy local
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add ENV, FILE and `--port`."""
+    """Add ENV, FILE, `--only` and `--port`."""
     _environment.add_argument(parser)
     _resume_file.add_argument(parser)
+    _resume_file.add_only(parser)
     parser.add_argument(
         "--port", metavar="N", type=port, help="the emulator's port (default: the one it had last, at first 4566)"
     )
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     if args.port == 0:
         message = "the emulator's port is part of its distributions' settings and stays; name one"
         raise UsageError(message)
-    resume = _resume_file.resume(args.file)
+    resume = _resume_file.resume(args.file, args.only)
     from pathlib import Path
 
     from cloud_resume import site

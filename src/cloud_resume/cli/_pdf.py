@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 NAME = "pdf"
 HELP = "make the complete PDF to send, phone and address included"
 EXAMPLES = """  cloud-resume pdf -o Ada-Byron-Resume.pdf
+  cloud-resume pdf --only backend -o Ada-Byron-Resume.pdf
   cloud-resume pdf resume.json -o - | lp
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add FILE and `-o`."""
+    """Add FILE, `--only` and `-o`."""
     _resume_file.add_argument(parser)
+    _resume_file.add_only(parser)
     parser.add_argument(
         "-o", "--output", metavar="OUT.pdf", required=True, help="the file to write; - is standard output"
     )
@@ -26,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the PDF or, where the resume has errors, nothing."""
-    resume = _resume_file.resume(args.file)
+    resume = _resume_file.resume(args.file, args.only)
     from cloud_resume import site
 
     content = site.pdf(resume)

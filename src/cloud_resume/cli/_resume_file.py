@@ -11,7 +11,7 @@ from cloud_resume.errors import ResumeError, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from cloud_resume.resume import Reading, Resume
@@ -27,6 +27,17 @@ def add_argument(parser: argparse.ArgumentParser, *, stdin: bool = True) -> None
         nargs="?",
         help="the resume; by default resume.yaml, .yml or .json in this folder"
         + ("; - is standard input" if stdin else ""),
+    )
+
+
+def add_only(parser: argparse.ArgumentParser) -> None:
+    """Add `--only`."""
+    parser.add_argument(
+        "--only",
+        metavar="TAG",
+        action="append",
+        default=[],
+        help="leave out what is tagged, but not with TAG; may be given more than once",
     )
 
 
@@ -61,13 +72,15 @@ def reading(file: str | None) -> Reading:
     return read(data, name="<stdin>", folder=Path.cwd(), unshowable=_unshowable)
 
 
-def resume(file: str | None) -> Resume:
-    """Give the resume and show its warnings; ResumeError where it has errors."""
+def resume(file: str | None, only: Sequence[str] = ()) -> Resume:
+    """Give the resume, or its variant, and show its warnings; ResumeError where it has errors."""
+    from cloud_resume.resume import variant
+
     result = reading(file)
     if result.resume is None:
         raise ResumeError(result.problems)
     _output.problems(result.problems)
-    return result.resume
+    return variant(result.resume, only)
 
 
 def _unshowable(text: str) -> Mapping[str, str | None]:

@@ -30,6 +30,7 @@ from cloud_resume.resume._problem import caret
 from cloud_resume.resume._reading import Reading, contents, load, read
 from cloud_resume.resume._schema import schema
 from cloud_resume.resume._source import MAX_BYTES
+from cloud_resume.resume._variant import variant
 
 __all__ = [
     "MAX_BYTES",
@@ -65,4 +66,5 @@ __all__ = [
     "read",
     "schema",
     "to_json_resume",
+    "variant",
 ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cloud_resume.resume._image import read_picture
-from cloud_resume.resume._model import Date, Meta, Picture, Resume, Settings
+from cloud_resume.resume._model import TAGGABLE, Date, Meta, Picture, Resume, Settings
 from cloud_resume.resume._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, absent, quoted
 from cloud_resume.resume._privacy import patterns
 from cloud_resume.resume._problem import printable
 from cloud_resume.resume._source import bad_character, shown
-from cloud_resume.resume._spec import BASICS, RESUME, List, Object
+from cloud_resume.resume._spec import BASICS, RESUME, TAG_KEYS, List, Object, Tagged
 from cloud_resume.resume._values import IMAGE, LONGEST_TEXT, Text, nearest
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from cloud_resume.resume._source import Source
     from cloud_resume.resume._spec import Kind
+    from cloud_resume.resume._values import Report
 
     # gives the characters of a text that no font can show, each with the extra of this package that would bring one
     Unshowable: TypeAlias = abc.Callable[[str], abc.Mapping[str, str | None]]
@@ -87,8 +89,11 @@ class _Checker:
             at = self._source.text.find(missing[0], text.start, text.end)
             self._source.report(max(at, text.start), "missing-glyph", message)
 
-    def _value(self, node: Node, kind: Kind, name: str) -> object:
-        """Give the checked value, or None if it is absent or wrong; `name` is what a message calls it."""
+    def _value(self, node: Node, kind: Kind, name: str, beside: abc.Mapping[str, Any] | None = None) -> object:
+        """Give the checked value, or None if it is absent or wrong.
+
+        `name` is what a message calls it, `beside` the fields of the same object that come before it.
+        """
         if absent(node):
             return None
         if isinstance(kind, Text):
@@ -97,7 +102,19 @@ class _Checker:
             return self._object(node, kind, name)
         if isinstance(kind, List):
             return self._list(node, kind, name)
+        if isinstance(kind, Tagged):
+            return self._tagged(node, {item for field in TAGGABLE for item in (beside or {}).get(field, ())})
         return self._flag(node, name)
+
+    def _tagged(self, node: Node, items: set[str]) -> tuple[tuple[str, object], ...] | None:
+        """Give the tags of single items; `items` are those of the entry."""
+        if not isinstance(node, Mapping):
+            message = "`tagged` is to be a mapping of tags, each with a list of highlights or keywords of this entry"
+            self._source.report(node.start, "wrong-type", message)
+            return None
+        kind = List(Text(partial(_begun, items), {}))
+        tags = ((key.text.strip(), self._value(value, kind, f"`{key.text}`")) for key, value in node.pairs)
+        return tuple((tag, begun) for tag, begun in tags if tag and begun)
 
     def _text(self, node: Node, kind: Text, name: str) -> object:
         def report(code: str, message: str, suggestion: str | None = None) -> None:
@@ -215,11 +232,11 @@ class _Checker:
 
     def _fields(self, nodes: dict[str, Node], kind: Object) -> dict[str, object]:
         """Give the checked fields; what is absent or wrong is not among them."""
-        fields = {}
+        fields: dict[str, Any] = {}
         for key in kind.keys:
             if key.name in nodes:
-                value = self._value(nodes[key.name], key.kind, f"`{key.name}`")
-                if key.kind is not IMAGE:
+                value = self._value(nodes[key.name], key.kind, f"`{key.name}`", fields)
+                if key.kind is not IMAGE and key not in TAG_KEYS:
                     self._texts += [(key.name, text) for text in _texts(nodes[key.name])]
                 if value not in (None, ()):
                     fields[key.field] = value
@@ -247,6 +264,17 @@ class _Checker:
                     self._source.report(place, "not-newest-first", message)
                     return
             previous = span
+
+
+def _begun(items: set[str], text: str, report: Report) -> str | None:
+    """Give the one of `items` that a text is, or is the beginning of."""
+    begun = [text] if text in items else [item for item in items if item.startswith(text)]
+    if len(begun) == 1:
+        return begun[0]
+    found = "more than one" if begun else "no"
+    message = f"{found} highlight or keyword of this entry begins with `{shown(text)}`"
+    report("not-an-item", message, None if begun else nearest(text, sorted(items)))
+    return None
 
 
 def _texts(node: Node) -> list[Scalar]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cloud_resume.resume._model import Date
 from cloud_resume.resume._privacy import published
-from cloud_resume.resume._spec import RESUME, List, Object
+from cloud_resume.resume._spec import RESUME, TAG_KEYS, List, Object
 from cloud_resume.resume._values import URL
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def to_json_resume(resume: Resume) -> dict[str, object]:
 
     Of the private fields only those are in it that the resume's settings publish; `basics.image` is if it is a URL,
     for a file's path means nothing elsewhere and a picture's bytes may tell where it was taken. Keys that JSON
-    Resume does not have, our settings among them, are never in it.
+    Resume does not have, our settings and the tags among them, are never in it.
     """
     resume = published(resume)
     if not re.match("(?i:https?):", resume.basics.image or ""):
@@ -36,7 +36,7 @@ def _object(value: object, kind: Object) -> dict[str, object]:
     document = {}
     for key in kind.keys:
         inner = getattr(value, key.field, None)  # neither $schema nor our settings are a field
-        if inner:
+        if inner and key not in TAG_KEYS:
             document[key.name] = _value(inner, key.kind)
     return {name: exported for name, exported in document.items() if exported}
 

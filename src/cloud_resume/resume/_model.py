@@ -6,7 +6,13 @@ evaluated, for `typing` compiles each that is a string. Every text is stripped a
 JSON Resume's own in snake case (``startDate`` is ``start_date``).
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Tagged: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Tags, each with the items of the entry that it is on, from whatever list of the entry's."""
+
+TAGGABLE = ("highlights", "keywords", "courses", "roles")
+"""The fields whose items may be tagged."""
 
 
 class Date(NamedTuple):
@@ -77,6 +83,8 @@ class Work(NamedTuple):
     end_date: Date | None = None
     summary: str | None = None
     highlights: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tagged: Tagged = ()
 
 
 class Volunteer(NamedTuple):
@@ -89,6 +97,8 @@ class Volunteer(NamedTuple):
     end_date: Date | None = None
     summary: str | None = None
     highlights: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tagged: Tagged = ()
 
 
 class Education(NamedTuple):
@@ -102,6 +112,8 @@ class Education(NamedTuple):
     end_date: Date | None = None
     score: str | None = None
     courses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tagged: Tagged = ()
 
 
 class Award(NamedTuple):
@@ -111,6 +123,7 @@ class Award(NamedTuple):
     date: Date | None = None
     awarder: str | None = None
     summary: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Certificate(NamedTuple):
@@ -120,6 +133,7 @@ class Certificate(NamedTuple):
     date: Date | None = None
     url: str | None = None
     issuer: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Publication(NamedTuple):
@@ -130,6 +144,7 @@ class Publication(NamedTuple):
     release_date: Date | None = None
     url: str | None = None
     summary: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Skill(NamedTuple):
@@ -138,6 +153,8 @@ class Skill(NamedTuple):
     name: str | None = None
     level: str | None = None
     keywords: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tagged: Tagged = ()
 
 
 class Language(NamedTuple):
@@ -145,6 +162,7 @@ class Language(NamedTuple):
 
     language: str | None = None
     fluency: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Interest(NamedTuple):
@@ -152,6 +170,8 @@ class Interest(NamedTuple):
 
     name: str | None = None
     keywords: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    tagged: Tagged = ()
 
 
 class Reference(NamedTuple):
@@ -159,6 +179,7 @@ class Reference(NamedTuple):
 
     name: str | None = None
     reference: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Project(NamedTuple):
@@ -174,6 +195,8 @@ class Project(NamedTuple):
     roles: tuple[str, ...] = ()
     entity: str | None = None
     type: str | None = None
+    tags: tuple[str, ...] = ()
+    tagged: Tagged = ()
 
 
 class Meta(NamedTuple):

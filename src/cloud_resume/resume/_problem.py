@@ -23,6 +23,7 @@ ERRORS = frozenset(
         "not-a-date",
         "not-a-language-tag",
         "not-a-url",
+        "not-an-item",
         "syntax",
         "text-too-long",
         "too-deep",

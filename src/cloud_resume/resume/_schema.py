@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cloud_resume.resume._spec import RESUME, Flag, List, Object
+from cloud_resume.resume._spec import RESUME, Flag, List, Object, Tagged
+from cloud_resume.resume._values import TEXT
 
 if TYPE_CHECKING:
     from cloud_resume.resume._spec import Kind
@@ -30,6 +31,8 @@ def _kind(kind: Kind) -> dict[str, object]:
         return {"type": ["array", "null"], "items": _kind(kind.item)}
     if isinstance(kind, Flag):
         return {"type": ["boolean", "null"]}
+    if isinstance(kind, Tagged):
+        return {"type": ["object", "null"], "additionalProperties": _kind(List(TEXT))}
     return kind.schema
 
 

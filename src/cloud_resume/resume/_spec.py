@@ -89,7 +89,11 @@ def field(name: str) -> str:
     return re.sub("[A-Z]", lambda match: "_" + match[0].lower(), name)
 
 
-Kind: TypeAlias = "Text | Flag | List | Object"
+class Tagged(NamedTuple):
+    """A mapping of tags, each with the beginnings of those items of the same entry that it is on."""
+
+
+Kind: TypeAlias = "Text | Flag | List | Object | Tagged"
 
 
 def _url(about: str) -> Key:
@@ -105,6 +109,11 @@ _FLAG = Flag()
 _START = Key("startDate", DATE, "When it began: 2014, 2014-02 or 2014-02-28")
 _END = Key("endDate", END_DATE, "When it ended: 2014, 2014-02 or 2014-02-28; without it, it lasts")
 _RANGE = ("start_date", "end_date")
+_TAGS = Key("tags", List(TEXT, unique=True), "Tags of this entry: `--only TAG` leaves out what is tagged otherwise")
+_TAGGED = Key("tagged", Tagged(), "Tags of single items of this entry, each by its first words: {backend: [Python]}")
+
+TAG_KEYS = (_TAGS, _TAGGED)
+"""The keys of an entry that are ours; JSON Resume allows for them, and what is published is without them."""
 
 _LOCATION = Object(
     "basics.location",
@@ -163,6 +172,8 @@ _WORK = Object(
         _END,
         Key("summary", TEXT, "What you were there for"),
         Key("highlights", _TEXTS, "What you achieved, one sentence each"),
+        _TAGS,
+        _TAGGED,
     ),
     told_by=("name", "position"),
     dates=_RANGE,
@@ -179,6 +190,8 @@ _VOLUNTEER = Object(
         _END,
         Key("summary", TEXT, "What you were there for"),
         Key("highlights", _TEXTS, "What you achieved, one sentence each"),
+        _TAGS,
+        _TAGGED,
     ),
     told_by=("organization",),
     dates=_RANGE,
@@ -196,6 +209,8 @@ _EDUCATION = Object(
         _END,
         Key("score", TEXT, "Grade: 3.80, 1.3, with honours", former=("gpa",)),
         Key("courses", _TEXTS, "Courses worth naming"),
+        _TAGS,
+        _TAGGED,
     ),
     told_by=("institution",),
     dates=_RANGE,
@@ -209,6 +224,7 @@ _AWARD = Object(
         Key("date", DATE, "When you got it: 2014, 2014-02 or 2014-02-28", former=("awardDate",)),
         Key("awarder", TEXT, "Who gave it"),
         Key("summary", TEXT, "What it was for"),
+        _TAGS,
     ),
     told_by=("title",),
     dates=("date",),
@@ -222,6 +238,7 @@ _CERTIFICATE = Object(
         Key("date", DATE, "When you got it: 2014, 2014-02 or 2014-02-28"),
         _url("Where it can be verified"),
         Key("issuer", TEXT, "Who issued it"),
+        _TAGS,
     ),
     told_by=("name",),
     dates=("date",),
@@ -236,6 +253,7 @@ _PUBLICATION = Object(
         Key("releaseDate", DATE, "When it came out: 2014, 2014-02 or 2014-02-28"),
         _url("Where to read it"),
         Key("summary", TEXT, "What it is about"),
+        _TAGS,
     ),
     told_by=("name",),
     dates=("release_date",),
@@ -248,6 +266,8 @@ _SKILL = Object(
         Key("name", TEXT, "Name of the skill: Web development"),
         Key("level", TEXT, "How well you master it"),
         Key("keywords", _TEXTS, "What belongs to it: HTML, CSS"),
+        _TAGS,
+        _TAGGED,
     ),
     told_by=("name", "keywords"),
 )
@@ -258,6 +278,7 @@ _LANGUAGE = Object(
     (
         Key("language", TEXT, "Name of the language"),
         Key("fluency", TEXT, "How well you speak it: native speaker, fluent, B2"),
+        _TAGS,
     ),
     told_by=("language",),
 )
@@ -268,6 +289,8 @@ _INTEREST = Object(
     (
         Key("name", TEXT, "Name of the interest"),
         Key("keywords", _TEXTS, "What belongs to it"),
+        _TAGS,
+        _TAGGED,
     ),
     told_by=("name", "keywords"),
 )
@@ -278,6 +301,7 @@ _REFERENCE = Object(
     (
         Key("name", TEXT, "Who says so"),
         Key("reference", TEXT, "What is said about you"),
+        _TAGS,
     ),
     told_by=("name", "reference"),
 )
@@ -296,6 +320,8 @@ _PROJECT = Object(
         Key("roles", _TEXTS, "What you were in it: Team lead"),
         Key("entity", TEXT, "Company or organization that it belongs to"),
         Key("type", TEXT, "What kind of project it is: application, talk"),
+        _TAGS,
+        _TAGGED,
     ),
     told_by=("name",),
     dates=_RANGE,

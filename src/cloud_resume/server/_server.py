@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Self
 from cloud_resume import site
 from cloud_resume.counter import Counter, Settings, SQLiteStore, StoreError
 from cloud_resume.errors import OutsideError, ResumeError
-from cloud_resume.resume import Reading, caret, load
+from cloud_resume.resume import Reading, caret, load, variant
 from cloud_resume.server._gateway import Gateway, new_origin_verify
 from cloud_resume.server._listener import Listener
 from cloud_resume.server._live import Live
 from cloud_resume.server._watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
 LOOK_EVERY = 0.1  # seconds between two looks at the files
@@ -37,19 +37,21 @@ class Server:
         host: str = "127.0.0.1",
         port: int = 8000,
         data: Path | None = None,
+        only: Collection[str] = (),
         on_build: Callable[[Reading], object] = lambda _: None,
         on_failure: Callable[[Exception], object] = lambda _: None,
     ) -> None:
-        """Build the site of `file` and serve it; count in `data`, by default `data_file(file)`.
+        """Build the site of `file`, or of its variant, and serve it; count in `data`, by default `data_file(file)`.
 
         Port 0 is a free one. `on_build` is called with every reading of the file, the first one too: one without a
         resume leaves the last good page in place. `on_failure` is called for a visit that could not be counted (the
         browser got a 500) and for a change that could not be built for a reason other than the resume's own errors;
         the error's message is never empty. Both are called from other threads.
 
-        Raises OutsideError where file, port or data are not to be had.
+        Raises OutsideError where file, port or data are not to be had, UsageError for a tag of `only` that nothing has.
         """
         self._file = file
+        self._only = only
         self._on_build = on_build
         self._on_failure = on_failure
         self._reading: Reading | None = None
@@ -120,7 +122,7 @@ class Server:
         self._on_failure(error if str(error) else RuntimeError(repr(error)))
 
     def _build(self) -> None:
-        reading, files = _built(self._file)
+        reading, files = _built(self._file, self._only)
         if files is not None:
             self._live.publish(files)
         elif reading == self._reading:
@@ -141,13 +143,13 @@ class Server:
             yield self._file.parent / resume.basics.image
 
 
-def _built(file: Path) -> tuple[Reading, Mapping[str, bytes] | None]:
+def _built(file: Path, only: Collection[str]) -> tuple[Reading, Mapping[str, bytes] | None]:
     """Give the reading of a resume and the files of its site, or None for one that has errors."""
     reading = load(file, unshowable=site.unshowable)
     if reading.resume is None:
         return reading, None
     try:
-        return reading, site.build(reading.resume)
+        return reading, site.build(variant(reading.resume, only))
     except ResumeError as error:
         return Reading(None, (*reading.problems, *error.problems)), None
 
