@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cloud_resume.resume import (
@@ -31,6 +31,7 @@ from cloud_resume.resume import (
     Skill,
     Work,
     load,
+    plain,
 )
 from cloud_resume.site import ASSETS, build
 from cloud_resume.site._html import Links, not_found, page
@@ -46,7 +47,7 @@ LINKS = Links(style="assets/page.css", script="assets/page.js", picture="assets/
 WITHOUT = LINKS._replace(picture=None, pdf=None)
 LOADED = ("index.html", ".css", ".js")
 HINTS = cache(get_type_hints)
-VOID = {"img", "link", "meta", "wbr"}
+VOID = {"br", "img", "link", "meta", "wbr"}
 
 
 class _Reader(HTMLParser):
@@ -190,13 +191,57 @@ def leaves_of_a_page(start: str) -> list[tuple[str, str]]:
 
 
 @given(
-    st.text(st.characters(exclude_categories=("Cc", "Cs", "Z")), max_size=8).filter(lambda text: "://" not in text)
+    st.text(st.characters(exclude_categories=("Cc", "Cs", "Z"), exclude_characters="\\`*["), max_size=8).filter(
+        lambda text: "://" not in text
+    )
     | st.sampled_from(("</script><script>", "<!--", "]]>", "&lt;", "'onload='x", '"><img/src=x>'))
 )
 def test_any_text_comes_back_as_that_text_and_nothing_else(start: str) -> None:
     for (where, expected), (there, value) in zip(leaves_of_a_page(""), leaves_of_a_page(start), strict=True):
         assert there == where
         assert value == re.sub(r"t(\d{3})", lambda match: f"t{start}{match[1]}", expected), where
+
+
+PIECES = [*"ab*`[]()\\- <>&\n漢", "**", "](https://a.example)", "](javascript:a)", "\n\n", "- ", "  \n", "<b>", "&lt;"]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+@example("**a *b*** `c`\\\n[d](https://a.example)\n\n- e\n\n[f](javascript:a)")
+def test_a_text_is_seen_without_its_marks_and_makes_no_elements_but_theirs(summary: str) -> None:
+    section = tree(Resume(basics=Basics(summary=summary))).find(".//*[@id='summary']")
+    if section is None:
+        assert not plain(summary)
+        return
+    section.remove(section[0])  # the heading
+    seen = [" ".join(e.itertext()) if e.tag == "ul" else "".join(e.itertext()) for e in section]
+    assert "".join("".join(seen).split()) == "".join(plain(summary).split())
+    elements = {e.tag for e in section.iter()} - {"section"}
+    assert elements <= {"p", "ul", "li", "strong", "em", "code", "a", "br"}
+    assert {e.get("href") for e in section.iter("a")} <= {"https://a.example"}
+    assert {name for element in section for e in element.iter() for name in e.attrib} <= {"class", "href"}
+
+
+def test_marks_make_elements() -> None:
+    highlights = ("**a *b***, `c` and [*d*](mailto:a@b.example)", "e\\\nf\n\ng\n- h")
+    source = page(Resume(work=(Work(name="Mill", description="`i`", highlights=highlights),)), WITHOUT)
+    for html in (
+        '<li><strong>a <em>b</em></strong>, <code>c</code> and <a href="mailto:a@b.example"><em>d</em></a></li>',
+        "<li>\n<p>e<br>f</p>\n<p>g</p>\n<ul>\n<li>h</li></ul></li>",
+        "<p><code>i</code></p>",
+    ):
+        assert html in source
+
+
+@pytest.mark.parametrize(
+    "resume",
+    [
+        Resume(references=(Reference("Ann", "*Good*.\n\n- at **this**"),)),
+        Resume(basics=Basics(summary="*Good*.\n\n- at **this**")),
+    ],
+    ids=["reference", "summary"],
+)
+def test_no_mark_is_left_anywhere(resume: Resume) -> None:
+    assert not re.search(r"\*|- at", page(resume, WITHOUT))
 
 
 @given(st.characters(exclude_categories=("Cc", "Cs", "Z")))

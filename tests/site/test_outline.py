@@ -2,8 +2,12 @@
 
 import pytest
 
-from cloud_resume.resume import Basics, Date, Project, Resume, Settings, Skill, Work
+from cloud_resume.resume import BulletList, Date, Element, Paragraph, Project, Resume, Settings, Skill, Work
 from cloud_resume.site._outline import HEADINGS, Dates, Entry, apart, outline
+
+
+def items(*texts: str) -> BulletList:
+    return BulletList(tuple((Paragraph((text,)),) for text in texts))
 
 
 def _entries(resume: Resume, key: str) -> tuple[Entry, ...]:
@@ -37,9 +41,9 @@ def test_a_label_replaces_a_heading(full: Resume) -> None:
         (
             "summary",
             Entry(
-                paragraphs=(
-                    "I write programs for machines that do not exist yet.",
-                    "The notes are longer than the paper.",
+                body=(
+                    Paragraph(("I write programs for machines that do not exist yet.",)),
+                    Paragraph(("The notes are longer than the paper.",)),
                 )
             ),
         ),
@@ -50,8 +54,10 @@ def test_a_label_replaces_a_heading(full: Resume) -> None:
                 organization="Village School",
                 url="https://example.org/school",
                 dates=Dates(Date(1836), Date(1837)),
-                paragraphs=("Sums on Sundays.",),
-                highlights=("Nobody stayed away.",),
+                body=(
+                    Paragraph(("Sums on Sundays.",)),
+                    items("Nobody stayed away."),
+                ),
             ),
         ),
         (
@@ -61,7 +67,7 @@ def test_a_label_replaces_a_heading(full: Resume) -> None:
                 organization="Somerville's Circle",
                 url="https://example.org/circle",
                 dates=Dates(Date(1832), Date(1835)),
-                note="With praise",
+                note=("With praise",),
                 keywords=("Algebra", "Finite Differences"),
             ),
         ),
@@ -72,13 +78,15 @@ def test_a_label_replaces_a_heading(full: Resume) -> None:
                 organization="Nursery",
                 url="https://example.com/flyology",
                 dates=Dates(Date(1828), Date(1829)),
-                note="Inventor, Draughtswoman, apparatus",
-                paragraphs=("Wings from first principles.",),
-                highlights=("Measured a bird.",),
+                note=("Inventor, Draughtswoman, apparatus",),
+                body=(
+                    Paragraph(("Wings from first principles.",)),
+                    items("Measured a bird."),
+                ),
                 keywords=("Steam", "Paper"),
             ),
         ),
-        ("skills", Entry(title="Analysis", note="Expert", keywords=("Bernoulli numbers", "Loops"))),
+        ("skills", Entry(title="Analysis", note=("Expert",), keywords=("Bernoulli numbers", "Loops"))),
         (
             "certificates",
             Entry(
@@ -95,7 +103,7 @@ def test_a_label_replaces_a_heading(full: Resume) -> None:
                 organization="Taylor's Memoirs",
                 url="https://example.org/notes",
                 dates=Dates(Date(1843, 8), None),
-                paragraphs=("Seven notes, A to G.",),
+                body=(Paragraph(("Seven notes, A to G.",)),),
             ),
         ),
         (
@@ -104,16 +112,16 @@ def test_a_label_replaces_a_heading(full: Resume) -> None:
                 title="Medal of the Mill",
                 organization="Weavers' Guild",
                 dates=Dates(Date(1839, 6), None),
-                paragraphs=("For a pattern without a fault.",),
+                body=(Paragraph(("For a pattern without a fault.",)),),
             ),
         ),
-        ("languages", Entry(title="English", note="Native")),
+        ("languages", Entry(title="English", note=("Native",))),
         ("interests", Entry(title="Riding")),
         (
             "references",
             Entry(
                 title="Charles Example",
-                paragraphs=("She has thrown her spell around the most abstract of sciences.",),
+                body=(Paragraph(("She has thrown her spell around the most abstract of sciences.",)),),
             ),
         ),
     ],
@@ -128,21 +136,23 @@ def test_neighbours_of_one_name_are_one_employer(full: Resume) -> None:
         organization="Difference Works",
         url="https://example.com/difference",
         place="London",
-        note="Makers of engines",
+        note=("Makers of engines",),
         dates=Dates(Date(1840), None, open=True),
         roles=(
             Entry(
                 title="Chief Analyst",
                 organization="Difference Works",
                 dates=Dates(Date(1842, 10), None, open=True),
-                paragraphs=("All that concerns the cards.",),
-                highlights=("Wrote the first program.", "Found the first error in one."),
+                body=(
+                    Paragraph(("All that concerns the cards.",)),
+                    items("Wrote the first program.", "Found the first error in one."),
+                ),
             ),
             Entry(
                 title="Translator",
                 organization="Difference Works",
                 dates=Dates(Date(1840), Date(1842, 10)),
-                highlights=("Translated Menabrea.",),
+                body=(items("Translated Menabrea."),),
             ),
         ),
     )
@@ -184,8 +194,8 @@ def test_each_role_names_its_employer_when_set_apart(full: Resume) -> None:
     assert [entry.title for entry in (chief, translator, mill)] == ["Chief Analyst", "Translator", "Card Puncher"]
     assert [entry.organization for entry in (chief, translator)] == ["Difference Works"] * 2
     assert [entry.place for entry in (chief, translator)] == ["London"] * 2
-    assert (chief.url, chief.note) == ("https://example.com/difference", "Makers of engines")
-    assert (translator.url, translator.note) == (None, None)
+    assert (chief.url, chief.note) == ("https://example.com/difference", ("Makers of engines",))
+    assert (translator.url, translator.note) == (None, ())
     assert all(not entry.roles for entry in (chief, translator, mill))
 
 
@@ -193,9 +203,9 @@ def test_each_role_names_its_employer_when_set_apart(full: Resume) -> None:
     ("entry", "brief"),
     [
         (Entry(), True),
-        (Entry(title="Riding", note="Daily", keywords=("Side-saddle",)), True),
+        (Entry(title="Riding", note=("Daily",), keywords=("Side-saddle",)), True),
         (Entry(title="Riding", dates=Dates(Date(1830), None)), False),
-        (Entry(title="Riding", paragraphs=("Over hedges.",)), False),
+        (Entry(title="Riding", body=(Paragraph(("Over hedges.",)),)), False),
         (Entry(title="Riding", url="https://example.com/"), False),
     ],
 )
@@ -203,14 +213,24 @@ def test_an_entry_is_brief_if_one_line_says_it_all(entry: Entry, brief: bool) ->
     assert entry.brief is brief
 
 
+def test_highlights_are_a_list_below_the_text_and_a_list_among_them_is_items_of_it() -> None:
+    project = Project(description="**Wings.**\n\n- a", highlights=("one", "- two\n- three", "four\n\n- five", " "))
+    (entry,) = _entries(Resume(projects=(project,)), "projects")
+    *about, highlights = entry.body
+    assert about == [Paragraph((Element("strong", ("Wings.",)),)), items("a")]
+    assert highlights == BulletList((*items("one", "two", "three").items, (Paragraph(("four",)), items("five"))))
+
+
 @pytest.mark.parametrize(
-    ("text", "paragraphs"),
+    ("description", "note", "body"),
     [
-        ("one", ("one",)),
-        ("one\ntwo\n\nthree", ("one two", "three")),
-        ("one\r\n \t \r\n\r\ntwo", ("one", "two")),
+        ("*Silk*,\nby the yard", (Element("em", ("Silk",)), ", by the yard"), ()),
+        ("Silk.\n\nWool.", (), (Paragraph(("Silk.",)), Paragraph(("Wool.",)))),
+        ("- Silk", (), (items("Silk"),)),
     ],
 )
-def test_blank_lines_part_paragraphs(text: str, paragraphs: tuple[str, ...]) -> None:
-    assert _entries(Resume(basics=Basics(summary=text)), "summary")[0].paragraphs == paragraphs
-    assert _entries(Resume(projects=(Project(description=text),)), "projects")[0].paragraphs == paragraphs
+def test_a_description_is_a_note_if_it_is_one_paragraph(
+    description: str, note: tuple[object, ...], body: tuple[object, ...]
+) -> None:
+    (entry,) = _entries(Resume(work=(Work(name="Mill", description=description, summary="Cards."),)), "work")
+    assert (entry.note, entry.body) == (note, (*body, Paragraph(("Cards.",))))

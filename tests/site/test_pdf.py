@@ -23,7 +23,7 @@ MILLIMETER = 72 / 25.4
 
 HOSTILE = (
     '#eval("1 + 1") #read("/etc/passwd") #panic()',
-    "$x^2$ *bold* _emphasis_ `raw` = heading",
+    "$x^2$ * bold * _emphasis_ ` raw = heading",
     r"\ \n \u{41} @reference <label> [content]",
     "// comment /* comment */ 'single' \"double\"",
     "one - two -- three --- four ... five",
@@ -145,6 +145,54 @@ def test_markup_is_text_and_stays_as_it_was_typed() -> None:
     for read in _texts(resume):
         for hostile in HOSTILE:
             assert read.count(hostile) >= 7
+
+
+def test_marks_are_set_and_not_seen() -> None:
+    text = (
+        "Some **bold**, *emphasized*, **_*both*_** and `code` with [a **link**](https://example.com/link).\\\nA line."
+    )
+    about = f"{text}\n\nAnother.\n- An item.\n- Two."
+    project = Project(name="P", description=about, highlights=(text, about))
+    resume = Resume(
+        basics=Basics(name="Ada", summary=about), work=(Work(name="W", description=text),), projects=(project,)
+    )
+    for read in _texts(resume):
+        assert read.count("Some bold, emphasized, _both_ and code with a link. A line.") == 5
+        assert read.count("• An item.") == 3
+        assert not set(read) & set("*`[]\\")
+    fonts = {(word, char.fontname[7:]) for word, char in _first_letters(resume)}
+    assert {
+        ("bold", "LibertinusSerif-Bold"),
+        ("emphasized", "LibertinusSerif-Italic"),
+        ("_both_", "LibertinusSerif-Bold"),
+        ("code", "DejaVuSansMono"),
+        ("link", "LibertinusSerif-Bold"),
+    } <= fonts
+    assert min(char.size for _, char in _first_letters(resume)) >= 9
+    annotations: Any = _reader(resume).pages[0]["/Annots"]
+    links = [annotation.get_object()["/A"]["/URI"] for annotation in annotations]
+    assert set(links) == {"https://example.com/link"}
+    assert len(links) >= 5
+    assert "pdfuaid:part>1<" in _xmp(resume)
+
+
+def _first_letters(resume: Resume) -> Iterator[tuple[str, LTChar]]:
+    """Give each word with its first letter."""
+    for _, line in _lines(resume):
+        word: list[LTChar] = []
+        for item in (*line, None):
+            if isinstance(item, LTChar) and (item.get_text().isalnum() or item.get_text() == "_"):
+                word.append(item)
+            elif word:
+                yield "".join(char.get_text() for char in word), word[0]
+                word = []
+
+
+@pytest.mark.parametrize(("lang", "italic"), [("en", True), ("he", False)])
+def test_what_has_no_italics_is_emphasized_by_weight(lang: str, italic: bool) -> None:
+    resume = Resume(basics=Basics(name="Ada", summary="an *emphasis*"), settings=Settings(lang=lang))
+    fonts = {char.fontname[7:] for word, char in _first_letters(resume) if word == "emphasis"}
+    assert fonts == {"LibertinusSerif-Italic" if italic else "LibertinusSerif-Bold"}
 
 
 def test_the_samples_conform_to_pdf_a_and_pdf_ua(sample: Resume) -> None:

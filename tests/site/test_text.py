@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud_resume.resume import Basics, Interest, Project, Reference, Resume, Settings, Skill
+from cloud_resume.resume import Basics, Interest, Project, Reference, Resume, Settings, Skill, plain
 from cloud_resume.site import _text
 
 FULL = """\
@@ -192,8 +192,30 @@ def test_a_heading_is_underlined_as_wide_as_it_is() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=400))
-def test_no_character_is_lost(summary: str) -> None:
-    assert "".join("".join(_set(summary)).split()) == "".join(summary.split())
+def test_no_character_is_lost_but_marks(summary: str) -> None:
+    bullet = "-" * summary.lstrip().startswith("- ")
+    assert "".join("".join(_set(summary)).split()) == bullet + "".join(plain(summary).split())
+
+
+def test_lists_are_indented_and_marks_are_gone() -> None:
+    highlight = "**Word** " * 16 + "\n\n`two`\\\nthree\n- [four](https://example.com)\n- " + "five " * 16
+    resume = Resume(projects=(Project(name="P", description="A:\n- *b*\n\nC.", highlights=(highlight, "six")),))
+    assert _text.text(resume).splitlines()[-14:] == [
+        "P",
+        "A:",
+        "- b",
+        "",
+        "C.",
+        "- " + " ".join(["Word"] * 15),
+        "  Word",
+        "",
+        "  two",
+        "  three",
+        "  - four",
+        "  - " + " ".join(["five"] * 15),
+        "    five",
+        "- six",
+    ]
 
 
 @given(st.text(st.sampled_from("ab 漢字かな"), max_size=400))

@@ -28,6 +28,7 @@ from cloud_resume.resume._model import (
 from cloud_resume.resume._privacy import privacy, published
 from cloud_resume.resume._problem import caret
 from cloud_resume.resume._reading import Reading, contents, load, read
+from cloud_resume.resume._rich import Block, BulletList, Element, Paragraph, Runs, blocks, plain, words
 from cloud_resume.resume._schema import schema
 from cloud_resume.resume._source import MAX_BYTES
 from cloud_resume.resume._variant import variant
@@ -37,14 +38,18 @@ __all__ = [
     "PRIVATE_FIELDS",
     "Award",
     "Basics",
+    "Block",
+    "BulletList",
     "Certificate",
     "Conversion",
     "Date",
     "Education",
+    "Element",
     "Interest",
     "Language",
     "Location",
     "Meta",
+    "Paragraph",
     "Picture",
     "Problem",
     "Profile",
@@ -53,18 +58,22 @@ __all__ = [
     "Reading",
     "Reference",
     "Resume",
+    "Runs",
     "Settings",
     "Skill",
     "Volunteer",
     "Work",
+    "blocks",
     "caret",
     "contents",
     "convert",
     "load",
+    "plain",
     "privacy",
     "published",
     "read",
     "schema",
     "to_json_resume",
     "variant",
+    "words",
 ]

@@ -10,9 +10,10 @@ from cloud_resume.resume._model import TAGGABLE, Date, Meta, Picture, Resume, Se
 from cloud_resume.resume._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, absent, quoted
 from cloud_resume.resume._privacy import patterns
 from cloud_resume.resume._problem import printable
+from cloud_resume.resume._rich import links
 from cloud_resume.resume._source import bad_character, shown
 from cloud_resume.resume._spec import BASICS, RESUME, TAG_KEYS, List, Object, Tagged
-from cloud_resume.resume._values import IMAGE, LONGEST_TEXT, Text, nearest
+from cloud_resume.resume._values import IMAGE, LONGEST_TEXT, RICH, URL, Text, nearest
 
 if TYPE_CHECKING:
     from collections import abc
@@ -140,7 +141,19 @@ class _Checker:
             return None
         if kind is IMAGE:
             self._picture = read_picture(text, self._folder, report)
+        if kind is RICH:
+            self._check_links(text, node)
         return kind.check(text, report)
+
+    def _check_links(self, text: str, node: Scalar) -> None:
+        """Check each link of a text as what stands under `url` is checked."""
+        for url in links(text):
+            start = max(self._source.text.find(url, node.start, node.end), node.start)
+
+            def report(code: str, message: str, suggestion: str | None = None, *, start: int = start) -> None:
+                self._source.report(start, code, message, suggestion)
+
+            URL.check(url, report)
 
     def _colon_line(self, node: Mapping) -> str | None:
         """Give the line that was meant as text if `node` is YAML such as ``Cut cost: 30%``."""

@@ -36,6 +36,7 @@ from cloud_resume.resume._values import (
     IMAGE,
     LANGUAGE_TAG,
     PHONE,
+    RICH,
     SITE_URL,
     TEXT,
     URL,
@@ -105,6 +106,7 @@ def _labels(**labels: str) -> tuple[tuple[str, str], ...]:
 
 
 _TEXTS = List(TEXT)
+_RICH_TEXTS = List(RICH)
 _FLAG = Flag()
 _START = Key("startDate", DATE, "When it began: 2014, 2014-02 or 2014-02-28")
 _END = Key("endDate", END_DATE, "When it ended: 2014, 2014-02 or 2014-02-28; without it, it lasts")
@@ -152,7 +154,7 @@ BASICS = Object(
         Key("email", EMAIL, "E-mail address"),
         Key("phone", PHONE, "Phone number; not published unless meta.cloudResume.public says so"),
         _url("Address of your own site"),
-        Key("summary", TEXT, "Two or three sentences about you"),
+        Key("summary", RICH, "Two or three sentences about you"),
         Key("location", _LOCATION, "Where you live"),
         Key("profiles", List(_PROFILE), "Where else you are to be found"),
     ),
@@ -165,13 +167,13 @@ _WORK = Object(
     (
         Key("name", TEXT, "Employer; neighbouring entries with the same name are one employer", former=("company",)),
         Key("location", TEXT, "Where it was: Vienna, Austria"),
-        Key("description", TEXT, "What the employer does"),
+        Key("description", RICH, "What the employer does"),
         Key("position", TEXT, "Job title"),
         _url("Address of the employer's site"),
         _START,
         _END,
-        Key("summary", TEXT, "What you were there for"),
-        Key("highlights", _TEXTS, "What you achieved, one sentence each"),
+        Key("summary", RICH, "What you were there for"),
+        Key("highlights", _RICH_TEXTS, "What you achieved, one sentence each"),
         _TAGS,
         _TAGGED,
     ),
@@ -188,8 +190,8 @@ _VOLUNTEER = Object(
         _url("Address of the organization's site"),
         _START,
         _END,
-        Key("summary", TEXT, "What you were there for"),
-        Key("highlights", _TEXTS, "What you achieved, one sentence each"),
+        Key("summary", RICH, "What you were there for"),
+        Key("highlights", _RICH_TEXTS, "What you achieved, one sentence each"),
         _TAGS,
         _TAGGED,
     ),
@@ -223,7 +225,7 @@ _AWARD = Object(
         Key("title", TEXT, "Name of the award"),
         Key("date", DATE, "When you got it: 2014, 2014-02 or 2014-02-28", former=("awardDate",)),
         Key("awarder", TEXT, "Who gave it"),
-        Key("summary", TEXT, "What it was for"),
+        Key("summary", RICH, "What it was for"),
         _TAGS,
     ),
     told_by=("title",),
@@ -252,7 +254,7 @@ _PUBLICATION = Object(
         Key("publisher", TEXT, "Publisher, journal or conference"),
         Key("releaseDate", DATE, "When it came out: 2014, 2014-02 or 2014-02-28"),
         _url("Where to read it"),
-        Key("summary", TEXT, "What it is about"),
+        Key("summary", RICH, "What it is about"),
         _TAGS,
     ),
     told_by=("name",),
@@ -300,7 +302,7 @@ _REFERENCE = Object(
     Reference,
     (
         Key("name", TEXT, "Who says so"),
-        Key("reference", TEXT, "What is said about you"),
+        Key("reference", RICH, "What is said about you"),
         _TAGS,
     ),
     told_by=("name", "reference"),
@@ -311,8 +313,8 @@ _PROJECT = Object(
     Project,
     (
         Key("name", TEXT, "Name of the project"),
-        Key("description", TEXT, "What it is"),
-        Key("highlights", _TEXTS, "What is worth knowing about it, one sentence each"),
+        Key("description", RICH, "What it is"),
+        Key("highlights", _RICH_TEXTS, "What is worth knowing about it, one sentence each"),
         Key("keywords", _TEXTS, "What it is made with"),
         _START,
         _END,

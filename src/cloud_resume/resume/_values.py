@@ -295,6 +295,7 @@ DATE = Text(_date, _DATE_SCHEMA)
 END_DATE = Text(_end_date, {"anyOf": [_DATE_SCHEMA, {"enum": list(_PRESENT)}]})
 URL = Text(_url, {**_LINK_SCHEMA, "pattern": "^(|https?://.+|mailto:.+|tel:.+)$"})
 SITE_URL = Text(_site_url, {**_LINK_SCHEMA, "pattern": "^(|https?://[^/?#]+/?)$"})
+RICH = Text(_any_text, TEXT.schema)  # with the markup of _rich
 EMAIL = Text(_email, _LINK_SCHEMA)
 PHONE = Text(_phone, {**TEXT.schema, "maxLength": _LONGEST_LINK})
 IMAGE = Text(_any_text, {"type": ["string", "null"]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloud_resume.resume import Paragraph, plain
 from cloud_resume.site import _words
 from cloud_resume.site._contacts import contacts, shown
 from cloud_resume.site._icons import icon, network_icon
@@ -15,7 +16,7 @@ from cloud_resume.site._outline import HEADINGS, outline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cloud_resume.resume import Basics, Resume
+    from cloud_resume.resume import Basics, Block, Resume, Runs
     from cloud_resume.site._contacts import Contact
     from cloud_resume.site._outline import Dates, Entry, Section
 
@@ -96,7 +97,7 @@ def _head(resume: Resume, style: str) -> Iterator[Html]:
 def _sharing(resume: Resume) -> Iterator[Html]:
     """Give what a search engine or the preview of a link shows."""
     settings = resume.settings
-    description = _shortened(resume.basics.summary or resume.basics.label or "", _DESCRIPTION_LENGTH)
+    description = _shortened(plain(resume.basics.summary or "") or resume.basics.label or "", _DESCRIPTION_LENGTH)
     if description:
         yield h("meta", name="description", content=description)
     if settings.noindex:
@@ -199,7 +200,7 @@ def _section(section: Section) -> Html:
     if section.key == "summary":
         if section.heading == HEADINGS["summary"]:
             heading = h("h2", section.heading, class_="unseen")  # where the page begins with it, it is seen to be one
-        body = [h("p", text, class_="p-summary") for entry in section.entries for text in entry.paragraphs]
+        body = [_block(block, "p-summary") for entry in section.entries for block in entry.body]
     elif section.key in _TERMS:
         body = [_terms(section)]
     else:
@@ -220,8 +221,8 @@ def _term(entry: Entry) -> tuple[Html, Html]:
     """Let the note stand beside the name if there are keywords, and in their place if there are none."""
     keywords = ", ".join(entry.keywords)
     if keywords:
-        return h("dt", join(entry.title, h_if("span", entry.note), by=" ")), h("dd", keywords)
-    return h("dt", entry.title), h("dd", entry.note)
+        return h("dt", join(entry.title, h_if("span", _inline(entry.note)), by=" ")), h("dd", keywords)
+    return h("dt", entry.title), h("dd", _inline(entry.note))
 
 
 def _entry(key: str, entry: Entry, level: int = 3, employer: str | None = None) -> Html:
@@ -231,12 +232,34 @@ def _entry(key: str, entry: Entry, level: int = 3, employer: str | None = None) 
     return h(
         "article",
         _entry_header(key, entry, level, employer),
-        *(h("blockquote" if key == "references" else "p", text) for text in entry.paragraphs),
-        h_if("ul", *(h("li", text) for text in entry.highlights)),
+        *(_quote(block) if key == "references" else _block(block) for block in entry.body),
         h_if("p", ", ".join(entry.keywords), class_="keywords"),
         *(_entry(key, role, level + 1, entry.organization) for role in roles),
         class_=f"{event} h-event h-card" if event else None,
     )
+
+
+def _block(block: Block, class_: str | None = None) -> Html:
+    if isinstance(block, Paragraph):
+        return h("p", _inline(block.runs), class_=class_)
+    return h("ul", *(h("li", *_content(item)) for item in block.items), class_=class_)
+
+
+def _quote(block: Block) -> Html:
+    return h("blockquote", *_content((block,)))
+
+
+def _content(blocks: tuple[Block, ...]) -> Iterator[Html]:
+    """Set what stands in an element of its own, which needs no paragraph in it where it holds only one."""
+    only = blocks[0] if len(blocks) == 1 else None
+    if isinstance(only, Paragraph):
+        yield _inline(only.runs)
+    else:
+        yield from map(_block, blocks)
+
+
+def _inline(runs: Runs) -> Html:
+    return join(*(run if isinstance(run, str) else h(run.kind, _inline(run.children), href=run.url) for run in runs))
 
 
 def _entry_header(key: str, entry: Entry, level: int, employer: str | None) -> Html:
@@ -252,7 +275,7 @@ def _entry_header(key: str, entry: Entry, level: int, employer: str | None) -> H
         "header",
         h_if(f"h{level}", title or organization, class_="employer" if entry.roles else None),
         _dates(entry.dates, event=event) if entry.dates else None,
-        h_if("p", join(where, entry.note, by=" · ")),
+        h_if("p", join(where, _inline(entry.note), by=" · ")),
         h("data", value=employer, class_="p-org") if employer else None,
     )
 

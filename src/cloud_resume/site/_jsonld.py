@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cloud_resume.resume import plain
+
 if TYPE_CHECKING:
     from cloud_resume.resume import Location, Resume
 
@@ -24,7 +26,7 @@ def person(resume: Resume, image: str | None) -> str:
         "@type": "Person",
         "name": basics.name,
         "jobTitle": basics.label,
-        "description": " ".join((basics.summary or "").split()),
+        "description": plain(basics.summary or ""),
         "email": basics.email,
         "telephone": basics.phone,
         "url": basics.url or resume.settings.site_url,

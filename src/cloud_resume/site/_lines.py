@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cloud_resume.resume import words
 from cloud_resume.site import _words
 from cloud_resume.site._contacts import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cloud_resume.resume import Runs
     from cloud_resume.site._outline import Entry
 
 _BREAKABLE_SPACE = re.compile(r"[^\S\xa0\u2007\u202f]+")
@@ -26,7 +28,7 @@ def head(entry: Entry) -> tuple[str, str]:
     name, *others = _given(entry.title, entry.organization, entry.place) or [""]
     if not entry.brief:
         return name, "".join(f", {text}" for text in others)
-    note = f" ({entry.note})" if entry.note else ""
+    note = f" ({words(entry.note)})" if entry.note else ""
     keywords = ", ".join(entry.keywords)
     return name, note + (": " if keywords and (name or note) else "") + keywords
 
@@ -36,14 +38,14 @@ def dates(entry: Entry) -> str:
     return _words.dates(entry.dates) if entry.dates else ""
 
 
-def aside(entry: Entry) -> Iterator[tuple[str, str | None]]:
+def aside(entry: Entry) -> Iterator[tuple[Runs, str | None]]:
     """Give what is set small below the first line, each with its address if it has one."""
     if entry.note and not entry.brief:
         yield entry.note, None
     if entry.url:
-        yield shown(entry.url), entry.url
+        yield (shown(entry.url),), entry.url
     if entry.keywords and not entry.brief:
-        yield ", ".join(entry.keywords), None
+        yield (", ".join(entry.keywords),), None
 
 
 def _given(*texts: str | None) -> list[str]:

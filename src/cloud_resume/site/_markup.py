@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-_VOID = frozenset(("img", "link", "meta"))
-_INLINE = frozenset(("a", "bdi", "data", "path", "span", "svg", "time"))
+_VOID = frozenset(("br", "img", "link", "meta"))
+_INLINE = frozenset(("a", "bdi", "br", "code", "data", "em", "path", "span", "strong", "svg", "time"))
 
 
 class Html(str):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from cloud_resume.resume import BulletList, Paragraph, blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from cloud_resume.resume import Date, Resume
+    from cloud_resume.resume import Block, Date, Resume, Runs
+
+_Value = TypeVar("_Value")
 
 HEADINGS: Mapping[str, str] = {
     "summary": "Summary",
@@ -47,9 +51,8 @@ class Entry(NamedTuple):
     url: str | None = None
     place: str | None = None
     dates: Dates | None = None
-    note: str | None = None  # one short line: a score, a level, what the company does
-    paragraphs: tuple[str, ...] = ()
-    highlights: tuple[str, ...] = ()
+    note: Runs = ()  # one short line: a score, a level, what the company does
+    body: tuple[Block, ...] = ()  # highlights are its last list
     keywords: tuple[str, ...] = ()
     roles: tuple[Entry, ...] = ()
 
@@ -91,7 +94,7 @@ def apart(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 def _summary(resume: Resume) -> Iterable[Entry]:
     if resume.basics.summary:
-        yield Entry(paragraphs=_paragraphs(resume.basics.summary))
+        yield Entry(body=blocks(resume.basics.summary))
 
 
 def _work(resume: Resume) -> Iterable[Entry]:
@@ -103,11 +106,11 @@ def _work(resume: Resume) -> Iterable[Entry]:
                 url=job.url,
                 place=job.location,
                 dates=_range(job.start_date, job.end_date),
-                note=job.description,
-                paragraphs=_paragraphs(job.summary),
-                highlights=job.highlights,
+                note=note,
+                body=(*about, *_body(job.summary, job.highlights)),
             )
             for job in group
+            for note, about in [_described(job.description)]
         )
         if name is None or len(roles) == 1:
             yield from roles
@@ -119,7 +122,7 @@ def _employer(name: str, roles: tuple[Entry, ...]) -> Entry:
     """Put above the roles what they all share."""
     url = _shared(role.url for role in roles)
     place = _shared(role.place for role in roles)
-    note = _shared(role.note for role in roles)
+    note = _shared(role.note for role in roles) or ()
     return Entry(
         organization=name,
         url=url,
@@ -130,7 +133,7 @@ def _employer(name: str, roles: tuple[Entry, ...]) -> Entry:
             role._replace(
                 url=None if url else role.url,
                 place=None if place else role.place,
-                note=None if note else role.note,
+                note=() if note else role.note,
             )
             for role in roles
         ),
@@ -144,7 +147,7 @@ def _education(resume: Resume) -> Iterable[Entry]:
             organization=study.institution,
             url=study.url,
             dates=_range(study.start_date, study.end_date),
-            note=study.score,
+            note=_texts(study.score),
             keywords=study.courses,
         )
 
@@ -156,15 +159,14 @@ def _projects(resume: Resume) -> Iterable[Entry]:
             organization=project.entity,
             url=project.url,
             dates=_range(project.start_date, project.end_date),
-            note=_joined(*project.roles, project.type),
-            paragraphs=_paragraphs(project.description),
-            highlights=project.highlights,
+            note=_texts(_joined(*project.roles, project.type)),
+            body=_body(project.description, project.highlights),
             keywords=project.keywords,
         )
 
 
 def _skills(resume: Resume) -> Iterable[Entry]:
-    return (Entry(title=skill.name, note=skill.level, keywords=skill.keywords) for skill in resume.skills)
+    return (Entry(title=skill.name, note=_texts(skill.level), keywords=skill.keywords) for skill in resume.skills)
 
 
 def _certificates(resume: Resume) -> Iterable[Entry]:
@@ -181,7 +183,7 @@ def _publications(resume: Resume) -> Iterable[Entry]:
             organization=text.publisher,
             url=text.url,
             dates=_day(text.release_date),
-            paragraphs=_paragraphs(text.summary),
+            body=_body(text.summary),
         )
 
 
@@ -191,7 +193,7 @@ def _awards(resume: Resume) -> Iterable[Entry]:
             title=award.title,
             organization=award.awarder,
             dates=_day(award.date),
-            paragraphs=_paragraphs(award.summary),
+            body=_body(award.summary),
         )
 
 
@@ -202,13 +204,12 @@ def _volunteer(resume: Resume) -> Iterable[Entry]:
             organization=service.organization,
             url=service.url,
             dates=_range(service.start_date, service.end_date),
-            paragraphs=_paragraphs(service.summary),
-            highlights=service.highlights,
+            body=_body(service.summary, service.highlights),
         )
 
 
 def _languages(resume: Resume) -> Iterable[Entry]:
-    return (Entry(title=spoken.language, note=spoken.fluency) for spoken in resume.languages)
+    return (Entry(title=spoken.language, note=_texts(spoken.fluency)) for spoken in resume.languages)
 
 
 def _interests(resume: Resume) -> Iterable[Entry]:
@@ -216,7 +217,7 @@ def _interests(resume: Resume) -> Iterable[Entry]:
 
 
 def _references(resume: Resume) -> Iterable[Entry]:
-    return (Entry(title=word.name, paragraphs=_paragraphs(word.reference)) for word in resume.references)
+    return (Entry(title=word.name, body=_body(word.reference)) for word in resume.references)
 
 
 _ENTRIES: Mapping[str, Callable[[Resume], Iterable[Entry]]] = {
@@ -235,10 +236,23 @@ _ENTRIES: Mapping[str, Callable[[Resume], Iterable[Entry]]] = {
 }
 
 
-def _paragraphs(text: str | None) -> tuple[str, ...]:
-    """Part a text at its blank lines, and fold its other line ends."""
-    lines = [line.strip() for line in (text or "").splitlines()]
-    return tuple(" ".join(group) for filled, group in groupby(lines, key=bool) if filled)
+def _described(text: str | None) -> tuple[Runs, tuple[Block, ...]]:
+    """Give a description as a note where it is one paragraph, and as what the body begins with where it is more."""
+    about = blocks(text or "")
+    if len(about) == 1 and isinstance(about[0], Paragraph):
+        return about[0].runs, ()
+    return (), about
+
+
+def _body(text: str | None, highlights: Iterable[str] = ()) -> tuple[Block, ...]:
+    """Set the highlights below the text as a list; of one that is a list itself they are the items."""
+    items: list[tuple[Block, ...]] = []
+    for highlight in map(blocks, highlights):
+        if len(highlight) == 1 and isinstance(highlight[0], BulletList):
+            items += highlight[0].items
+        elif highlight:
+            items.append(highlight)
+    return (*blocks(text or ""), *([BulletList(tuple(items))] if items else []))
 
 
 def _texts(*texts: str | None) -> tuple[str, ...]:
@@ -249,7 +263,7 @@ def _joined(*parts: str | None) -> str | None:
     return ", ".join(_texts(*parts)) or None
 
 
-def _shared(values: Iterable[str | None]) -> str | None:
+def _shared(values: Iterable[_Value]) -> _Value | None:
     """Give the one value that all who state one agree on."""
     stated = {value for value in values if value}
     return stated.pop() if len(stated) == 1 else None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from cloud_resume.errors import CloudResumeError
+from cloud_resume.resume import Paragraph
 from cloud_resume.site import _fonts
 from cloud_resume.site._contacts import contacts
 from cloud_resume.site._lines import aside, dates, folded, head
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     import typst
 
-    from cloud_resume.resume import Resume
+    from cloud_resume.resume import Block, Resume, Runs
     from cloud_resume.site._outline import Entry, Section
 
 _TEMPLATE = Path(__file__).with_name("resume.typ")
@@ -91,7 +92,7 @@ def _sheet(resume: Resume) -> dict[str, object]:
         "name": _text(name),
         "label": _text(label or ""),
         "author": _text(basics.name or ""),
-        "contacts": [{"text": _text(contact.text), "url": contact.url} for contact in contacts(basics)],
+        "contacts": [{"text": [_text(contact.text)], "url": contact.url} for contact in contacts(basics)],
         "picture": list(resume.picture.data) if resume.picture and settings.photo_in_pdf else None,
         "sections": [_section(section) for section in outline(resume)],
         "language": language,
@@ -122,10 +123,22 @@ def _entry(entry: Entry) -> dict[str, object]:
         "name": _text(name),
         "rest": _text(rest),
         "dates": dates(entry),
-        "aside": [{"text": _text(text), "url": url} for text, url in aside(entry)],
-        "paragraphs": [_text(paragraph) for paragraph in entry.paragraphs],
-        "highlights": [_text(highlight) for highlight in entry.highlights],
+        "aside": [{"text": _runs(runs), "url": url} for runs, url in aside(entry)],
+        "body": list(map(_block, entry.body)),
     }
+
+
+def _block(block: Block) -> dict[str, object]:
+    if isinstance(block, Paragraph):
+        return {"text": _runs(block.runs)}
+    return {"items": [list(map(_block, item)) for item in block.items]}
+
+
+def _runs(runs: Runs) -> list[object]:
+    return [
+        _text(run) if isinstance(run, str) else {"kind": run.kind, "text": _runs(run.children), "url": run.url}
+        for run in runs
+    ]
 
 
 def _text(text: str) -> str:

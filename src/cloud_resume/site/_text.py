@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from cloud_resume._columns import width
+from cloud_resume.resume import Paragraph, words
 from cloud_resume.site._contacts import contacts
 from cloud_resume.site._lines import aside, dates, folded, head
 from cloud_resume.site._outline import apart, outline
@@ -13,10 +14,11 @@ from cloud_resume.site._outline import apart, outline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cloud_resume.resume import Basics, Resume
+    from cloud_resume.resume import Basics, Block, Resume
     from cloud_resume.site._outline import Entry, Section
 
 _COLUMNS = 80
+_MARKER = "- "
 _NEVER_FIRST = frozenset(("Cf", "Lm", "Mc", "Me", "Mn", "Pe", "Pf", "Po", "Sk"))  # Unicode's general categories
 _NEVER_LAST = frozenset(("Cf", "Pi", "Ps"))
 
@@ -42,17 +44,30 @@ def _section(section: Section) -> Iterator[list[str]]:
 
 
 def _entry(entry: Entry) -> list[str]:
-    beside = " · ".join(text for text, _ in aside(entry))
-    lines = _lines(("".join(head(entry)), dates(entry), beside))
-    for number, paragraph in enumerate(entry.paragraphs):
-        lines += ["", *_wrapped(paragraph)] if number else _wrapped(paragraph)
-    for highlight in entry.highlights:
-        lines += _wrapped(highlight, "- ")
-    return lines
+    beside = " · ".join(words(runs) for runs, _ in aside(entry))
+    return [*_lines(("".join(head(entry)), dates(entry), beside)), *_body(entry.body, _COLUMNS)]
 
 
-def _underlined(words: str, stroke: str) -> list[str]:
-    lines = _wrapped(words)
+def _body(blocks: Iterable[Block], room: int) -> Iterator[str]:
+    for number, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            if number:
+                yield ""
+            for line in words(block.runs).split("\n"):
+                yield from _wrapped(line, room)
+        else:
+            for item in block.items:
+                yield from _item(item, room - len(_MARKER))
+
+
+def _item(blocks: tuple[Block, ...], room: int) -> Iterator[str]:
+    """Let the lines after the first stand under the text, not under the marker."""
+    for number, line in enumerate(_body(blocks, room)):
+        yield (" " * len(_MARKER) if number else _MARKER) + line if line else ""
+
+
+def _underlined(text: str, stroke: str) -> list[str]:
+    lines = _wrapped(text)
     return [*lines, stroke * max(map(width, lines))] if lines else []
 
 
@@ -60,12 +75,11 @@ def _lines(texts: Iterable[str]) -> list[str]:
     return [line for text in texts for line in _wrapped(text)]
 
 
-def _wrapped(words: str, marker: str = "") -> list[str]:
-    """Break a text into lines; those after the first stand under the text, not under the marker."""
+def _wrapped(text: str, room: int = _COLUMNS) -> list[str]:
+    """Break a text into lines."""
     lines: list[str] = []
     line, column = "", 0
-    room = _COLUMNS - len(marker)
-    for space, piece in _pieces(folded(words)):
+    for space, piece in _pieces(folded(text)):
         columns = width(piece)
         if line and column + len(space) + columns > room:
             lines.append(line)
@@ -73,14 +87,12 @@ def _wrapped(words: str, marker: str = "") -> list[str]:
         glue = space if line else ""
         line += glue + piece
         column += len(glue) + columns
-    if line:
-        lines.append(line)
-    return [(" " * len(marker) if number else marker) + line for number, line in enumerate(lines)]
+    return [*lines, line] if line else lines
 
 
-def _pieces(words: str) -> Iterator[tuple[str, str]]:
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """Give what a line must not divide, each with the space that parts it from the piece before."""
-    for word in filter(None, words.split(" ")):
+    for word in filter(None, text.split(" ")):
         space, start = " ", 0
         if not word.isascii():
             for place in range(1, len(word)):
