@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,3 +131,32 @@ def test_a_failure_is_told_by_its_end(terragrunt: Terragrunt) -> None:
 
 def test_outputs_are_read(terragrunt: Terragrunt) -> None:
     assert terragrunt.outputs("s3-cloudfront", {}) == {"url": "https://x"}
+
+
+@pytest.mark.usefixtures("terragrunt")
+def test_units_are_affected_by_what_head_has_changed_since_it_left(tmp_path: Path, program: Program) -> None:
+    repository = tmp_path / "repository"
+    units = repository / "infra" / "live" / "prod"
+    for unit in ("sns", "budget"):
+        (units / unit).mkdir(parents=True)
+    git = ("git", "-C", repository, "-c", "user.name=Mara", "-c", "user.email=mara@example.com")
+    subprocess.run([*git, "init", "--quiet", "--initial-branch=main"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "--message=fork"], check=True)
+    fork = subprocess.check_output([*git, "rev-parse", "HEAD"], text=True).strip()
+    subprocess.run([*git, "checkout", "--quiet", "-b", "change"], check=True)
+    for branch in ("main", "change"):
+        subprocess.run([*git, "checkout", "--quiet", branch], check=True)
+        subprocess.run([*git, "commit", "--quiet", "--allow-empty", f"--message=of {branch}"], check=True)
+
+    found = "infra/github-oidc infra/live/dev/budget infra/live/prod/sns infra/live/prod/removed"
+    program(
+        "terragrunt",
+        f"""
+case "$*" in
+  --version) echo terragrunt version v1.1.3 ;;
+  "find --working-dir {units} --filter [{fork}...HEAD]") printf "%s\\n" {found} ;;
+esac""",
+    )
+    assert Terragrunt(units).affected("main") == ["sns"]
+    with pytest.raises(OutsideError, match=r"(?s)merge-base origin/main HEAD.*`git fetch` brings origin/main"):
+        Terragrunt(units).affected("origin/main")

@@ -16,6 +16,7 @@ from cloud_resume.cli import (
     _output,
     _package,
     _pdf,
+    _plan,
     _serve,
     _stats,
 )
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-COMMANDS = (_new, _check, _build, _pdf, _serve, _stats, _package, _deploy, _destroy, _completion)
+COMMANDS = (_new, _check, _build, _pdf, _serve, _stats, _package, _plan, _deploy, _destroy, _completion)
 
 INTERRUPTED = 130
 

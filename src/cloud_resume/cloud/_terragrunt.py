@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,6 @@ from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 
 class Tool(NamedTuple):
@@ -72,6 +72,24 @@ class Terragrunt:
         # The cache of providers bears one writer at a time, and units run side by side.
         self._run(*run, "--working-dir", self._folder / _FIRST, "--", "init", environ=environ, on_line=on_line)
         self._run(*run, "--all", command, environ=environ, on_line=on_line)
+
+    def affected(self, base: str) -> list[str]:
+        """Name the units that differ, in themselves or in what they read, between HEAD and where it left `base`.
+
+        What is not committed does not count. Raises OutsideError where git does not know `base`.
+        """
+        try:
+            left = ask("git", "-C", self._folder, "merge-base", base, "HEAD").strip()
+        except OutsideError as error:
+            message = f"{error}\n`git fetch` brings {base}; a shallow clone is made whole by `git fetch --unshallow`"
+            raise OutsideError(message) from error
+        words = ("find", "--working-dir", self._folder, "--filter", f"[{left}...HEAD]")
+        found = ask(self._program, *words, environ={**os.environ, **self._settings}).splitlines()
+        # Of all environments: the filter knows no folder, and it names them from the root of the repository.
+        here = self._folder.parts[-3:]
+        return [
+            unit.name for unit in map(Path, found) if unit.parts[-4:-1] == here and (self._folder / unit.name).exists()
+        ]
 
     def settings(self, environ: Mapping[str, str]) -> dict[str, Any]:
         """Give what the environment's env.hcl says, by name; what is null there is left out."""
