@@ -28,11 +28,13 @@ e2e: .venv/dev.stamp ## run the smoke tests against BASE_URL, or against the sam
 	@$(BIN)/python -m tools.suites e2e
 
 .PHONY: lint
-lint: .venv/dev.stamp ## check style, types and shell scripts
+lint: .venv/dev.stamp ## check style, types, shell scripts and workflows
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/shellcheck .ci/run
+	@$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
+	@$(BIN)/zizmor --quiet --offline --persona pedantic .github
 
 .PHONY: bench
 bench: .venv/dev.stamp node_modules/.package-lock.json ## measure beside the peers, into docs/benchmarks
@@ -48,7 +50,7 @@ pictures: .venv/dev.stamp ## take the pictures of the sample, into docs/pictures
 	@$(BIN)/python -m tools.pictures
 
 .PHONY: tools
-tools: .venv/run.stamp ## build Terragrunt and OpenTofu where they are missing, into the user's cache
+tools: .venv/dev.stamp ## build Terragrunt and OpenTofu where they are missing, into the user's cache
 	@$(BIN)/python -m tools.go_tools install
 
 .PHONY: clean
