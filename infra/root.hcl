@@ -1,14 +1,17 @@
-# What all units share: the settings of their environment, the state, the provider.
+# What all units share: the settings of their environment and how they are checked, the state, the provider.
 
 locals {
   env         = read_terragrunt_config(find_in_parent_folders("env.hcl", "${get_terragrunt_dir()}/env.hcl")).locals
+  settings    = try(local.env.settings, local.env) # github-oidc takes those of the environment that it serves
   unit        = basename(get_terragrunt_dir())
   environment = try(local.env.environment, basename(dirname(get_terragrunt_dir())))
 
   # CloudFront takes certificates from there alone, and Route 53 the keys of DNSSEC.
-  region = contains(["certificate", "dns"], local.unit) ? "us-east-1" : local.env.region
+  region = contains(["certificate", "dns"], local.unit) ? "us-east-1" : local.settings.region
 
-  provider = mark_as_read("${get_parent_terragrunt_dir()}/provider.tf") # a change of it affects every unit
+  # A change of either affects every unit.
+  provider_file = mark_as_read("${get_parent_terragrunt_dir()}/provider.tf")
+  settings_file = mark_as_read("${get_parent_terragrunt_dir()}/settings.tf")
 }
 
 terragrunt_version_constraint = "~> 1.1.3"
@@ -39,15 +42,21 @@ remote_state {
 generate "provider" {
   path      = "provider.tf"
   if_exists = "overwrite"
-  contents  = file(local.provider)
+  contents  = file(local.provider_file)
+}
+
+generate "settings" {
+  path      = "settings.tf"
+  if_exists = "overwrite"
+  contents  = file(local.settings_file)
 }
 
 # What is null in env.hcl is left to the module's own default.
-inputs = merge({ for name, value in local.env : name => value if value != null }, {
-  name = "cloud-resume-${local.environment}"
+inputs = merge({ for name, value in merge(local.settings, local.env) : name => value if value != null }, {
+  name     = "cloud-resume-${local.environment}"
+  settings = local.settings
 
   aws = {
-    account_id  = local.env.account_id
     region      = local.region
     environment = local.environment
   }

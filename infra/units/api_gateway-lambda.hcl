@@ -1,7 +1,7 @@
 locals {
   root = "${dirname(find_in_parent_folders("root.hcl"))}/.."
 
-  counter = mark_glob_as_read("${local.root}/src/cloud_resume/counter/*.py") # a change of it is one of the zip
+  counter = mark_glob_as_read("${local.root}/src/cloud_resume/counter/*.{py,pem}") # a change of it is one of the zip
 }
 
 terraform {

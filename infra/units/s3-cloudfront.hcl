@@ -19,8 +19,8 @@ dependency "api" {
 }
 
 dependency "certificate" {
-  config_path = "../certificate"
-  enabled     = local.env.domain != null
+  config_path  = "../certificate"
+  skip_outputs = local.env.domain == null # which leaves the order: the certificate is destroyed after the distribution
 
   mock_outputs_allowed_terraform_commands = ["init", "validate", "plan", "destroy"]
   mock_outputs_merge_strategy_with_state  = "shallow"

@@ -19,7 +19,7 @@ _initialised = TemporaryDirectory()
 
 
 def copy_of(module: str, folder: Path, tool: Tool = TERRAFORM) -> Path:
-    """Copy a module into `folder`, initialised; "provider" is the file that Terragrunt puts beside each."""
+    """Copy a module into `folder`, initialised; "settings" is the file that Terragrunt puts beside each."""
     return shutil.copytree(_original(module, tool), folder / module, symlinks=True)
 
 
@@ -40,10 +40,9 @@ def terraform(folder: Path, *words: str, tool: Tool = TERRAFORM) -> subprocess.C
 @cache
 def _original(module: str, tool: Tool) -> Path:
     folder = Path(_initialised.name, tool.program, module)
-    if module == "provider":
+    if module == "settings":
         shutil.copytree(INFRA / "tests", folder / "tests")
-        shutil.copy(INFRA / "provider.tf", folder)
-        shutil.copy(INFRA / "modules" / MODULES[0] / "versions.tf", folder)
+        shutil.copy(INFRA / "settings.tf", folder)
     else:
         shutil.copytree(INFRA / "modules" / module, folder, ignore=shutil.ignore_patterns(".terraform*"))
     done = terraform(folder, "init", "-backend=false", tool=tool)

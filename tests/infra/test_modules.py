@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 from contextlib import closing
-from typing import TYPE_CHECKING
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from tests.infra.modules import INFRA, MODULES, copy_of, terraform
 
+from cloud_resume.cloud import package
 from cloud_resume.cloud._terragrunt import OPENTOFU, TERRAFORM, TERRAGRUNT, Tool, find
 from cloud_resume.cloud._virtualenv import python_with
 from cloud_resume.counter import Counter, Settings, SQLiteStore
 from cloud_resume.server._headers import SECURITY_HEADERS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ENVIRONMENTS = ("local", "dev", "prod")
 CHECKOV = INFRA.parent / "tools" / "checkov.txt"
@@ -69,14 +71,15 @@ def test_files_are_formatted() -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 @pytest.mark.parametrize("tool", [TERRAFORM, OPENTOFU], ids=lambda tool: tool.name)
-def test_module_is_valid_beside_the_provider(module: str, tool: Tool, tmp_path: Path) -> None:
+def test_module_is_valid_with_what_stands_beside_it(module: str, tool: Tool, tmp_path: Path) -> None:
     copy = copy_of(module, tmp_path, tool)
-    (copy / "provider.tf").write_text((INFRA / "provider.tf").read_text())
+    for path in INFRA.glob("*.tf"):
+        shutil.copy(path, copy)
     answer = json.loads(terraform(copy, "validate", "-json", tool=tool).stdout)
     assert (answer["valid"], answer["diagnostics"]) == (True, [])
 
 
-@pytest.mark.parametrize("module", ["provider", *MODULES])
+@pytest.mark.parametrize("module", ["settings", *MODULES])
 def test_module_has_its_properties(module: str, tmp_path: Path) -> None:
     done = terraform(copy_of(module, tmp_path), "test")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -98,6 +101,21 @@ def test_one_requirement_holds_for_all_modules() -> None:
         (text,) = {(INFRA / "modules" / module / name).read_text() for module in MODULES}
         assert f'required_version = "{version}"' in text
         assert re.findall(r'source += "(.*)"\n +version = "(.*)"', text) == [("hashicorp/aws", "5.100.0")]
+
+
+def test_a_change_of_what_is_in_the_zip_affects_its_unit() -> None:
+    done = subprocess.run(
+        [find(TERRAGRUNT), "find", "--json", "--reading"],
+        cwd=INFRA / "live" / "prod",
+        env=os.environ | {"STATE_S3_BUCKET": "unread"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (unit,) = (unit for unit in json.loads(done.stdout) if unit["path"] == "api_gateway-lambda")
+    read = {Path(path).name for path in unit["reading"] if "/counter/" in path}
+    zipped = {Path(name) for name in ZipFile(BytesIO(package())).namelist()}
+    assert {path.name for path in zipped if path.parent.name == "counter"} <= read
 
 
 def test_units_are_the_same_in_every_environment() -> None:

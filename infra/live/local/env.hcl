@@ -21,6 +21,8 @@ locals {
   deletion_protection = false
   dnssec              = false
 
+  permissions_boundary = false
+
   origin_verify_generation = 1
 
   # The emulator's CloudFront reaches the emulator's API by this way alone, and says the viewer's address in this way.

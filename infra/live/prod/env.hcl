@@ -31,7 +31,8 @@ locals {
   # Whether the counts and a bucket with files in it refuse to be deleted.
   deletion_protection = true
 
-  # One more, and an apply, gives CloudFront and the function a new secret between them.
+  # Raise it by one at a time: with each apply CloudFront and the function get a new secret between them, and the
+  # function keeps the one before. By more than one, it would forget what CloudFront still sends.
   origin_verify_generation = 1
 
   viewer_address_header = "CloudFront-Viewer-Address"
@@ -42,6 +43,7 @@ locals {
   # ARN of a customer managed key to encrypt the alarms' topic with.
   alerts_kms_key_arn = null
 
-  # ARN of the boundary that infra/github-oidc makes; the pipeline's role may create no role without it.
-  permissions_boundary = null
+  # Whether the function's role is under the boundary that infra/github-oidc makes: true once that is applied, for the
+  # pipeline may create no role without it.
+  permissions_boundary = false
 }

@@ -35,7 +35,7 @@ resource "aws_cloudwatch_log_group" "function" {
 
 resource "aws_iam_role" "function" {
   name                 = local.function_name
-  permissions_boundary = var.permissions_boundary
+  permissions_boundary = var.permissions_boundary ? "arn:aws:iam::${var.account_id}:policy/${var.name}-boundary" : null
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -1,8 +1,14 @@
+# Without a domain there is nothing here, so that what an earlier one has left can be destroyed.
+
 data "aws_route53_zone" "zone" {
+  count = var.domain == null ? 0 : 1
+
   name = var.zone
 }
 
 resource "aws_acm_certificate" "site" {
+  count = var.domain == null ? 0 : 1
+
   domain_name       = var.domain
   validation_method = "DNS"
 
@@ -12,11 +18,13 @@ resource "aws_acm_certificate" "site" {
 }
 
 locals {
-  validation = one(aws_acm_certificate.site.domain_validation_options)
+  validation = one(flatten([for certificate in aws_acm_certificate.site : certificate.domain_validation_options]))
 }
 
 resource "aws_route53_record" "validation" {
-  zone_id = data.aws_route53_zone.zone.zone_id
+  count = var.domain == null ? 0 : 1
+
+  zone_id = data.aws_route53_zone.zone[0].zone_id
   name    = local.validation.resource_record_name
   type    = local.validation.resource_record_type
   records = [local.validation.resource_record_value]
@@ -24,6 +32,8 @@ resource "aws_route53_record" "validation" {
 }
 
 resource "aws_acm_certificate_validation" "site" {
-  certificate_arn         = aws_acm_certificate.site.arn
-  validation_record_fqdns = [aws_route53_record.validation.fqdn]
+  count = var.domain == null ? 0 : 1
+
+  certificate_arn         = aws_acm_certificate.site[0].arn
+  validation_record_fqdns = [aws_route53_record.validation[0].fqdn]
 }

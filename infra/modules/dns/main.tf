@@ -1,11 +1,15 @@
+# Without a domain there is nothing here, so that what an earlier one has left can be destroyed.
+
 data "aws_route53_zone" "zone" {
+  count = var.domain == null ? 0 : 1
+
   name = var.zone
 }
 
 resource "aws_route53_record" "site" {
-  for_each = toset(["A", "AAAA"])
+  for_each = toset(var.domain == null ? [] : ["A", "AAAA"])
 
-  zone_id = data.aws_route53_zone.zone.zone_id
+  zone_id = data.aws_route53_zone.zone[0].zone_id
   name    = var.domain
   type    = each.value
 
@@ -62,8 +66,8 @@ resource "aws_kms_key" "dnssec" {
 resource "aws_route53_key_signing_key" "zone" {
   count = var.dnssec ? 1 : 0
 
-  name                       = "cloud_resume"
-  hosted_zone_id             = data.aws_route53_zone.zone.zone_id
+  name                       = replace(var.name, "-", "_") # takes no hyphen
+  hosted_zone_id             = data.aws_route53_zone.zone[0].zone_id
   key_management_service_arn = aws_kms_key.dnssec[0].arn
 }
 

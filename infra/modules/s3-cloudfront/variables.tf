@@ -17,11 +17,6 @@ variable "bucket" {
   description = "The bucket's name, unless derived from name, account and region."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.bucket == null || can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket))
-    error_message = "The bucket's name has to be 3 to 63 lower-case letters, digits and hyphens, with no hyphen at either end."
-  }
 }
 
 variable "deletion_protection" {
@@ -33,11 +28,6 @@ variable "domain" {
   description = "The site's domain name; null for the one that CloudFront gives."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.domain == null || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
-    error_message = "The domain has to be a host's name in lower case, as in resume.example.com, with neither https:// nor a path."
-  }
 }
 
 variable "certificate_arn" {
@@ -54,21 +44,11 @@ variable "certificate_arn" {
 variable "price_class" {
   description = "From where CloudFront serves: PriceClass_100 (North America, Europe, Israel), PriceClass_200 or PriceClass_All."
   type        = string
-
-  validation {
-    condition     = contains(["PriceClass_100", "PriceClass_200", "PriceClass_All"], var.price_class)
-    error_message = "The price class has to be PriceClass_100, PriceClass_200 or PriceClass_All."
-  }
 }
 
 variable "hsts" {
   description = "Whether Strict-Transport-Security binds all subdomains, and asks for browsers' preload lists: on an apex domain both bind every other host of its owner."
   type        = object({ include_subdomains = bool, preload = bool })
-
-  validation {
-    condition     = var.hsts.include_subdomains || !var.hsts.preload
-    error_message = "Browsers' preload lists take no domain without its subdomains: hsts.preload needs hsts.include_subdomains."
-  }
 }
 
 variable "api_endpoint" {

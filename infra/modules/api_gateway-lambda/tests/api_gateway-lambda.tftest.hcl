@@ -21,6 +21,7 @@ mock_provider "aws" {
 
 variables {
   name                     = "cloud-resume-test"
+  account_id               = "111122223333"
   zip                      = "tests/counter.zip"
   runtime                  = "python3.13"
   memory_size              = 128
@@ -30,7 +31,7 @@ variables {
   viewer_address_header    = "CloudFront-Viewer-Address"
   origin_verify_generation = 1
   log_retention_days       = 30
-  permissions_boundary     = "arn:aws:iam::111122223333:policy/boundary"
+  permissions_boundary     = true
   counts_table             = { name = "counts", arn = "arn:aws:dynamodb:eu-central-1:111122223333:table/counts" }
   keys_table               = { name = "keys", arn = "arn:aws:dynamodb:eu-central-1:111122223333:table/keys" }
 }
@@ -86,7 +87,7 @@ run "defaults" {
 
   # Its role.
   assert {
-    condition     = aws_iam_role.function.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"
+    condition     = aws_iam_role.function.permissions_boundary == "arn:aws:iam::111122223333:policy/cloud-resume-test-boundary"
     error_message = "The role has to be under the boundary where there is one."
   }
 
@@ -233,24 +234,15 @@ run "rotated" {
   }
 }
 
-run "bad_settings" {
+run "before_the_boundary" {
   command = plan
 
   variables {
-    runtime                  = "python3.14"
-    throttle                 = { rate = 0, burst = 10 }
-    shards                   = 100
-    viewer_address_header    = "True-Client-IP"
-    origin_verify_generation = 0
-    log_retention_days       = 31
+    permissions_boundary = false
   }
 
-  expect_failures = [
-    var.runtime,
-    var.throttle,
-    var.shards,
-    var.viewer_address_header,
-    var.origin_verify_generation,
-    var.log_retention_days,
-  ]
+  assert {
+    condition     = aws_iam_role.function.permissions_boundary == null
+    error_message = "There is no boundary before it is made."
+  }
 }

@@ -34,14 +34,3 @@ run "budget" {
     error_message = "What has been spent has to be told by e-mail, in per cent of the budget."
   }
 }
-
-run "bad_settings" {
-  command = plan
-
-  variables {
-    email          = "you@example"
-    monthly_budget = 0
-  }
-
-  expect_failures = [var.email, var.monthly_budget]
-}

@@ -376,19 +376,6 @@ run "own_domain" {
   }
 }
 
-run "bad_settings" {
-  command = plan
-
-  variables {
-    bucket      = "Not_A_Bucket"
-    domain      = "https://resume.example.com/"
-    price_class = "PriceClass_50"
-    hsts        = { include_subdomains = false, preload = true }
-  }
-
-  expect_failures = [var.bucket, var.domain, var.price_class, var.hsts]
-}
-
 run "domain_without_certificate" {
   command = plan
 

@@ -52,14 +52,3 @@ run "encrypted" {
     error_message = "One's own key has to be taken."
   }
 }
-
-run "bad_settings" {
-  command = plan
-
-  variables {
-    email              = "you at example.com"
-    alerts_kms_key_arn = "alias/aws/sns"
-  }
-
-  expect_failures = [var.email, var.alerts_kms_key_arn]
-}
