@@ -1,67 +1,112 @@
-"""`cloud-resume deploy` and `destroy`: what they hand on, what they say, and what they refuse."""
+"""`cloud-resume deploy` and `destroy`: what they ask and say, what they hand on, and what they refuse."""
 
 from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from cloud_resume import cloud
-from cloud_resume.cloud import Deployment
+from cloud_resume.cloud import Change, Deployment, Environment, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tests.cli.conftest import Command
 
+    from cloud_resume.cloud._terragrunt import Terragrunt
+
 URL = "https://d123.cloudfront.localhost:4566/"
+PLAN = Plan(
+    [
+        Change("sns", add=3),
+        Change("s3-cloudfront", 1, 1, 1, ("aws_s3_bucket.site must be replaced", "aws_x.y will be updated in-place")),
+    ],
+    ["dns", "cloudwatch"],
+)
+
+
+class Calls(list[dict[str, Any]]):
+    """What `cloud` is asked for, and what comes of it."""
+
+    deployment = Deployment(URL, Path("/ca.pem"), subscription_pending=False, steps={"apply": 75.4}, waits={})
+    plan = PLAN
+    begun = True
 
 
 @pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """Give what `cloud` is asked for; it says a little while it works."""
-    calls: list[dict[str, Any]] = []
+    calls = Calls()
+
+    def open_environment(project: Path, name: str, **options: Any) -> Environment:  # noqa: ANN401 - of any type
+        calls.append({"project": project, "name": name} | {key: options[key] for key in options if key != "report"})
+        return Environment(name, project, cast("Terragrunt", None), {}, {})
 
     def deploy(
-        project: Path, files: dict[str, bytes], *, port: int | None, **say: Callable[[str], object]
+        at: Environment,
+        build: Callable[[str], Mapping[str, bytes]],
+        *,
+        agree: Callable[[Plan], object] | None,
+        **say: Callable[[str], object],
     ) -> Deployment:
-        calls.append({"project": project, "files": files, "port": port})
+        if agree:
+            agree(calls.plan)
+        calls.append({"deploy": at.name, "files": build(URL)})
         work(**say)
-        return Deployment(URL, Path("/ca.pem"))
+        return calls.deployment
 
-    def destroy(project: Path, **say: Callable[[str], object]) -> None:
-        calls.append({"project": project})
+    def destroy(at: Environment, **say: Callable[[str], object]) -> None:
+        calls.append({"destroy": at.name})
         work(**say)
 
     def work(report: Callable[[str], object], on_line: Callable[[str], object]) -> None:
         report("Applying the infrastructure")
         on_line("sns: aws_sns_topic.alerts: Creating...")
+        on_line("sns: aws_sns_topic.alerts: Still creating... [50s elapsed]")
+        on_line("sns: aws_sns_topic.alerts: Still creating... [1m0s elapsed]")
         on_line("sns: Apply complete! Resources: 3 added, 0 changed, 0 destroyed.")
 
-    monkeypatch.setattr(cloud, "deploy_local", deploy)
-    monkeypatch.setattr(cloud, "destroy_local", destroy)
+    monkeypatch.setattr(cloud, "open_environment", open_environment)
+    monkeypatch.setattr(cloud, "is_begun", lambda *_: calls.begun)
+    monkeypatch.setattr(cloud, "deploy", deploy)
+    monkeypatch.setattr(cloud, "destroy", destroy)
     return calls
 
 
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let a person at a terminal give an answer."""
+
+    def give(text: str) -> None:
+        stdin = io.StringIO(text)
+        monkeypatch.setattr(stdin, "isatty", lambda: True)
+        monkeypatch.setattr("sys.stdin", stdin)
+
+    return give
+
+
 @pytest.mark.usefixtures("resume")
-def test_deploy_builds_and_prints_the_url(command: Command, folder: Path, calls: list[dict[str, Any]]) -> None:
+def test_deploy_builds_and_prints_the_url(command: Command, folder: Path, calls: Calls) -> None:
     code, out, err = command("deploy", "local")
     assert (code, out) == (0, f"{URL}\n")
-    (call,) = calls
-    assert call["project"] == folder
-    assert call["port"] is None
-    assert {"index.html", "resume.pdf"} < call["files"].keys()
+    opened, deployed = calls
+    assert opened == {"project": folder, "name": "local", "create": True, "port": None}
+    assert {"index.html", "resume.pdf"} < deployed["files"].keys()
     assert "Applying the infrastructure\n" in err
     assert "sns: Apply complete! Resources: 3 added" in err
+    assert "[1m0s elapsed]" in err
+    assert "[50s elapsed]" not in err
     assert "Creating..." not in err
-    assert "Deployed in 0 seconds:" in err
+    assert "Plan for" not in err
+    assert "Deployed in 75 seconds (apply 75):" in err
     assert "/ca.pem" in err
 
 
 @pytest.mark.usefixtures("resume")
-def test_deploy_says_all_when_asked_to(command: Command, calls: list[dict[str, Any]]) -> None:
+def test_deploy_says_all_when_asked_to(command: Command, calls: Calls) -> None:
     code, out, err = command("deploy", "local", "--port", "4600", "-v")
     assert (code, out) == (0, f"{URL}\n")
     assert calls[0]["port"] == 4600
@@ -69,42 +114,79 @@ def test_deploy_says_all_when_asked_to(command: Command, calls: list[dict[str, A
 
 
 @pytest.mark.usefixtures("resume")
-def test_deploy_takes_no_port_at_random(command: Command, calls: list[dict[str, Any]]) -> None:
-    code, _, err = command("deploy", "local", "--port", "0")
+def test_deploy_shows_the_plan_and_asks(command: Command, calls: Calls, answer: Callable[[str], None]) -> None:
+    calls.deployment = Deployment(
+        URL, None, subscription_pending=True, steps={"plan": 20, "apply": 200}, waits={"x": 192}
+    )
+    answer("yes\n")
+    code, out, err = command("deploy", "prod")
+    assert (code, out) == (0, f"{URL}\n")
+    assert calls[-1]["deploy"] == "prod"
+    plan = """
+Plan for prod: 4 to add, 1 to change, 1 to destroy
+  sns: 3 to add, 0 to change, 0 to destroy
+  s3-cloudfront: 1 to add, 1 to change, 1 to destroy
+    aws_s3_bucket.site must be replaced
+    aws_x.y will be updated in-place
+What rests on that is planned again when it is done: dns, cloudwatch.
+
+Apply this to prod? Only yes is yes: """
+    assert plan in err
+    assert "Deployed in 220 seconds (plan 20, apply 200):" in err
+    assert "192 seconds of it were AWS's, or the provider's, for x." in err
+    assert "click the link in the e-mail" in err
+    assert "authority" not in err
+
+
+@pytest.mark.parametrize("words", ["", "y\n", "no\n"])
+@pytest.mark.usefixtures("resume")
+def test_another_answer_applies_nothing(
+    words: str, command: Command, calls: Calls, answer: Callable[[str], None]
+) -> None:
+    answer(words)
+    code, _, err = command("deploy", "prod")
     assert code == 2
-    assert "name one" in err
+    assert "nothing was applied" in err
+    assert len(calls) == 1
+
+
+@pytest.mark.usefixtures("resume")
+def test_yes_is_an_answer_to_the_plan(command: Command, calls: Calls) -> None:
+    calls.plan = PLAN._replace(later=[])
+    code, _, err = command("deploy", "prod", "--yes")
+    assert code == 0
+    assert "Plan for prod: 4 to add" in err
+    assert "planned again" not in err
+    assert "Apply this" not in err
+    assert calls[-1]["deploy"] == "prod"
+
+
+@pytest.mark.usefixtures("resume")
+def test_where_nobody_can_answer_nothing_is_begun(
+    command: Command, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("yes\n"))
+    code, _, err = command("deploy", "prod")
+    assert code == 2
+    assert "nobody is at a terminal to answer; say --yes" in err
     assert calls == []
 
 
-def test_deploy_of_a_broken_resume_begins_nothing(command: Command, folder: Path, calls: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [(("local", "--port", "0"), "name one"), (("prod", "--yes", "--port", "4600"), "local's emulator")],
+)
+@pytest.mark.usefixtures("resume")
+def test_a_port_that_can_not_be(words: tuple[str, ...], says: str, command: Command, calls: Calls) -> None:
+    code, _, err = command("deploy", *words)
+    assert code == 2
+    assert says in err
+    assert calls == []
+
+
+def test_deploy_of_a_broken_resume_begins_nothing(command: Command, folder: Path, calls: Calls) -> None:
     (folder / "resume.yaml").write_text("basics: {name: 1, url: 'javascript:x'}")
     assert command("deploy", "local").code == 1
-    assert calls == []
-
-
-@pytest.mark.parametrize("name", ["deploy", "destroy"])
-@pytest.mark.parametrize("environment", ["dev", "prod"])
-@pytest.mark.usefixtures("resume")
-def test_what_is_meant_for_aws_reaches_no_emulator(
-    name: str, environment: str, command: Command, calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localhost:4566")
-    code, _, err = command(name, environment)
-    assert code == 3
-    assert "AWS_ENDPOINT_URL is http://localhost:4566" in err
-    assert calls == []
-
-
-@pytest.mark.parametrize("name", ["deploy", "destroy"])
-@pytest.mark.usefixtures("resume")
-def test_aws_is_not_reached_yet(
-    name: str, command: Command, folder: Path, calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    code, _, err = command(name, "prod")
-    assert code == 3
-    assert "does not reach AWS yet; `terragrunt run --all` in infra/live/prod" in err
     assert calls == []
 
 
@@ -112,28 +194,32 @@ def test_an_unknown_environment_is_wrong_usage(command: Command) -> None:
     assert command("deploy", "stage").code == 2
 
 
-def test_destroy_asks_for_the_name(
-    command: Command, folder: Path, calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_destroy_asks_for_the_name(command: Command, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("local\n"))
     code, _, err = command("destroy", "local")
     assert code == 0
     assert "its counts too. To go on, type its name: " in err
     assert "Nothing is left of local." in err
-    assert calls == [{"project": folder}]
+    assert calls[-1] == {"destroy": "local"}
 
 
-@pytest.mark.parametrize("answer", ["", "y\n", "prod\n"])
+@pytest.mark.parametrize("words", ["", "y\n", "prod\n"])
 def test_another_answer_destroys_nothing(
-    answer: str, command: Command, calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    words: str, command: Command, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    monkeypatch.setattr("sys.stdin", io.StringIO(words))
     code, _, err = command("destroy", "local")
     assert code == 2
     assert "nothing was destroyed" in err
     assert calls == []
 
 
-def test_yes_is_an_answer(command: Command, calls: list[dict[str, Any]]) -> None:
+def test_yes_is_an_answer(command: Command, calls: Calls) -> None:
+    assert command("destroy", "prod", "--yes").code == 0
+    assert calls[-1] == {"destroy": "prod"}
+
+
+def test_where_nothing_was_begun_nothing_is_destroyed(command: Command, calls: Calls) -> None:
+    calls.begun = False
     assert command("destroy", "local", "--yes").code == 0
-    assert len(calls) == 1
+    assert calls == []

@@ -12,6 +12,7 @@ from cloud_resume import cloud
 from cloud_resume.cloud import Deployment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
@@ -65,11 +66,12 @@ def test_a_tag_that_nothing_has_is_wrong_usage(command: Command, folder: Path, w
 def test_deploy_takes_a_variant(command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     deployed: dict[str, bytes] = {}
 
-    def deploy(_: Path, files: dict[str, bytes], **__: Any) -> Deployment:  # noqa: ANN401 - what a test leaves alone
-        deployed.update(files)
-        return Deployment("https://localhost:4566", folder)
+    def deploy(_: None, build: Callable[[str], dict[str, bytes]], **__: Any) -> Deployment:  # noqa: ANN401 - what a test leaves alone
+        deployed.update(build("https://localhost:4566"))
+        return Deployment("https://localhost:4566", folder, subscription_pending=False, steps={}, waits={})
 
-    monkeypatch.setattr(cloud, "deploy_local", deploy)
+    monkeypatch.setattr(cloud, "open_environment", lambda *_, **__: None)
+    monkeypatch.setattr(cloud, "deploy", deploy)
     assert command("deploy", "local", "--only", "data").code == 0
     assert b"Statistics" in deployed["index.html"]
     assert b"Gopher" not in deployed["index.html"]

@@ -1,14 +1,25 @@
-"""Deploying and destroying on this machine, with stand-ins for the emulator and for Terragrunt."""
+"""Deploying and destroying: in which order what is done, and what is left after a stop."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
+from tests.cloud.units import Units
 
-from cloud_resume.cloud import Environment, _emulator, deploy_local, destroy_local, package
+from cloud_resume.cloud import (
+    Change,
+    Environment,
+    Plan,
+    _destroy,
+    _emulator,
+    _infrastructure,
+    deploy,
+    destroy,
+    is_begun,
+    package,
+)
 from cloud_resume.errors import OutsideError, UsageError
 
 if TYPE_CHECKING:
@@ -17,14 +28,10 @@ if TYPE_CHECKING:
     from tests.cloud.conftest import Program
 
 FILES = {"index.html": b"page"}
-OUTPUTS = {"bucket": "the-bucket", "distribution_domain": {"name": "d123.cloudfront.net", "zone_id": "Z"}}
-TERRAGRUNT = """
-case "$*" in
-  --version) echo terragrunt version v1.1.3 ;;
-  render*) echo '{{"inputs": {{"region": "us-east-1", "account_id": "000000000000"}}}}' ;;
-  *output*) echo '{outputs}' ;;
-  *) echo "$* $AWS_ENDPOINT_URL $STATE_S3_BUCKET"; test ! -e fail ;;
-esac
+APPLIED = """sns: aws_sns_topic.alerts: Creation complete after 9s [id=alerts]
+s3-cloudfront: aws_cloudfront_distribution.site: Still creating... [10s elapsed]
+s3-cloudfront: aws_cloudfront_distribution.site: Creation complete after 3m12s [id=E1]
+s3-cloudfront: aws_s3_bucket.site["a b"]: Modifications complete after 1h0m10s [id=site]
 """
 
 
@@ -32,96 +39,124 @@ esac
 def s3(monkeypatch: pytest.MonkeyPatch) -> Mock:
     s3 = Mock(spec_set=["close", "put_object"])
     monkeypatch.setattr(Environment, "client", lambda _, service: {"s3": s3}[service])
+    for module in (_infrastructure, _destroy):
+        monkeypatch.setattr(module, "has_state_bucket", lambda _: True)
     return s3
 
 
-@pytest.fixture
-def project(tmp_path: Path, emulator_folder: Path, cache: Path, program: Program) -> Path:
-    """Give a checkout, on a machine with the tools; its emulator is ended with the test."""
+def _units(project: Path, name: str, cache: Path, program: Program) -> Units:
     assert not cache.exists()
-    project = emulator_folder.parent.parent
-    assert project == tmp_path
-    (project / "infra" / "live" / "local").mkdir(parents=True)
-    outputs = json.dumps({name: {"value": value} for name, value in OUTPUTS.items()})
-    program("terragrunt", TERRAGRUNT.format(outputs=outputs))
-    program("terraform", "echo Terraform v1.11.4")
-    return project
+    units = Units(project, name, {"STATE_S3_BUCKET": "state", "AWS_CA_BUNDLE": "/ca.pem"}, program)
+    units.says("dependencies", "[]")
+    units.says("plan", "sns: Plan: 3 to add, 0 to change, 0 to destroy.\n")
+    units.says("apply", APPLIED)
+    units.gives("s3-cloudfront", bucket="the-bucket", url="https://resume.example.com")
+    units.gives("sns", subscription_pending=True)
+    return units
 
 
-def test_the_whole_of_it(project: Path, emulator_folder: Path, port: int, s3: Mock) -> None:
+@pytest.fixture
+def units(tmp_path: Path, cache: Path, program: Program) -> Units:
+    """Give an environment on AWS, on a machine with the tools."""
+    return _units(tmp_path, "prod", cache, program)
+
+
+@pytest.fixture
+def local(emulator_folder: Path, cache: Path, program: Program, port: int) -> Units:
+    """Give one on this machine, whose emulator is ended with the test."""
+    units = _units(emulator_folder.parent.parent, "local", cache, program)
+    emulator_folder.parent.mkdir()
+    _emulator.start(emulator_folder, port=port)
+    return units
+
+
+def test_the_whole_of_it(units: Units, tmp_path: Path, s3: Mock) -> None:
+    asked: list[Plan] = []
+    urls: list[str] = []
     steps: list[str] = []
     lines: list[str] = []
-    deployment = deploy_local(project, FILES, port=port, report=steps.append, on_line=lines.append)
 
-    assert deployment.url == f"https://d123.cloudfront.localhost:{port}/"
-    assert deployment.ca.read_bytes().startswith(b"-----BEGIN CERTIFICATE-----")
-    assert steps == ["Starting the emulator", "Applying the infrastructure", "Publishing the site"]
-    local = project / "infra/live/local"
-    assert lines == [
-        f"run --backend-bootstrap {words} https://127.0.0.1:{port} cloud-resume-state-local"
-        for words in (f"--working-dir {local}/dynamodb -- init", "--all apply")
-    ]
-    assert (project / "build/counter.zip").read_bytes() == package()
+    def build(url: str) -> dict[str, bytes]:
+        urls.append(url)
+        return FILES
+
+    done = deploy(units.at, build, agree=asked.append, report=steps.append, on_line=lines.append)
+    assert asked == [Plan([Change("sns", add=3)], [])]
+    assert [call.split()[-1] for call in units.calls] == ["init", "plan", "apply"]
+    assert (tmp_path / "build/counter.zip").read_bytes() == package()
+    assert urls == ["https://resume.example.com/"] == [done.url]
     assert s3.put_object.call_args.kwargs["Bucket"] == "the-bucket"
     assert s3.put_object.call_args.kwargs["Body"] == b"page"
     s3.close.assert_called_once_with()
-    assert _emulator.status(emulator_folder)
-    assert (project / ".cloud-resume/.gitignore").read_text() == "*\n"
+    assert steps == ["Planning the infrastructure", "Applying the infrastructure", "Publishing the site"]
+    assert list(done.steps) == ["plan", "apply", "publish"]
+    assert done.waits == {
+        "s3-cloudfront: aws_cloudfront_distribution.site": 192,
+        's3-cloudfront: aws_s3_bucket.site["a b"]': 3610,
+    }
+    assert set(APPLIED.splitlines()) < set(lines)
+    assert done.subscription_pending
+    assert done.ca is None
 
 
-@pytest.mark.usefixtures("s3")
-def test_it_can_be_done_again(project: Path, emulator_folder: Path, port: int) -> None:
-    first = deploy_local(project, FILES, port=port)
-    emulator = _emulator.status(emulator_folder)
-    assert deploy_local(project, FILES) == first
-    assert _emulator.status(emulator_folder) == emulator
+def test_who_does_not_agree_changes_nothing(units: Units, s3: Mock) -> None:
+    agree = Mock(side_effect=UsageError("no"))
+    with pytest.raises(UsageError, match="no"):
+        deploy(units.at, lambda _: FILES, agree=agree)
+    assert units.calls[-1].endswith(" plan")
+    s3.put_object.assert_not_called()
 
 
-def test_without_a_tool_nothing_is_begun(project: Path, program: Program) -> None:
-    program("terragrunt", "echo terragrunt version v0.55.0")
-    with pytest.raises(OutsideError, match=r"Terragrunt 1\.1 is needed"):
-        deploy_local(project, FILES)
-    assert not (project / ".cloud-resume").exists()
-
-
-@pytest.mark.usefixtures("project")
-def test_without_boto3_nothing_is_begun(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cloud_resume.cloud._environment.find_spec", lambda _: None)
-    with pytest.raises(OutsideError, match="boto3"):
-        deploy_local(project, FILES)
-    assert not (project / ".cloud-resume").exists()
-
-
-@pytest.mark.parametrize("command", [lambda folder: deploy_local(folder, FILES), destroy_local])
-def test_it_wants_a_checkout(tmp_path: Path, command: Mock) -> None:
-    with pytest.raises(UsageError, match=r"there is no .*/infra/live/local"):
-        command(tmp_path)
-
-
-@pytest.mark.usefixtures("s3")
-def test_destroying_leaves_nothing(project: Path, emulator_folder: Path, port: int) -> None:
-    deploy_local(project, FILES, port=port)
+def test_where_nothing_would_change_nothing_is_asked_or_applied(units: Units, s3: Mock) -> None:
+    units.says("plan", "sns: No changes. Your infrastructure matches the configuration.\n")
+    agree = Mock()
     steps: list[str] = []
-    lines: list[str] = []
-    destroy_local(project, report=steps.append, on_line=lines.append)
-    assert steps == ["Starting the emulator", "Destroying the infrastructure"]
-    assert lines[-1] == f"run --backend-bootstrap --all destroy https://127.0.0.1:{port} cloud-resume-state-local"
+    done = deploy(units.at, lambda _: FILES, agree=agree, report=steps.append)
+    agree.assert_not_called()
+    assert units.calls[-1].endswith(" plan")
+    assert "The infrastructure is as it should be; nothing is applied" in steps
+    assert list(done.steps) == ["plan", "publish"]
+    s3.put_object.assert_called_once()
+
+
+def test_where_nobody_is_to_agree_no_plan_is_made_first(local: Units, s3: Mock) -> None:
+    done = deploy(local.at, lambda _: FILES)
+    assert [call.split()[-1] for call in local.calls] == ["init", "apply"]
+    assert str(done.ca) == "/ca.pem"
+    s3.put_object.assert_called_once()
+
+
+@pytest.mark.usefixtures("s3")
+def test_destroying_leaves_nothing(local: Units, emulator_folder: Path) -> None:
+    steps: list[str] = []
+    destroy(local.at, report=steps.append)
+    assert steps == ["Destroying the infrastructure"]
+    assert local.calls[-1] == "run --all destroy"
     assert not emulator_folder.exists()
     assert _emulator.status(emulator_folder) is None
 
-    lines.clear()
-    destroy_local(project, on_line=lines.append)
-    assert lines == []
+
+@pytest.mark.usefixtures("s3")
+def test_destroying_can_be_taken_up_again(local: Units, emulator_folder: Path) -> None:
+    local.says("failure", "cut")
+    with pytest.raises(OutsideError, match="this failed"):
+        destroy(local.at)
+    assert _emulator.status(emulator_folder)
 
 
 @pytest.mark.usefixtures("s3")
-def test_destroying_can_be_taken_up_again(project: Path, emulator_folder: Path, port: int) -> None:
-    deploy_local(project, FILES, port=port)
-    _emulator.stop(emulator_folder)
-    (project / "infra/live/local/fail").touch()
-    with pytest.raises(OutsideError, match="this failed"):
-        destroy_local(project)
-    assert _emulator.status(emulator_folder)
-    (project / "infra/live/local/fail").unlink()
-    destroy_local(project)
-    assert not emulator_folder.exists()
+def test_without_a_state_nothing_is_destroyed(units: Units, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_destroy, "has_state_bucket", lambda _: False)
+    destroy(units.at)
+    assert units.calls == []
+
+
+def test_local_is_begun_by_its_first_deployment(local: Units, emulator_folder: Path) -> None:
+    project = local.at.project
+    assert is_begun(project, "local")
+    _emulator.erase(emulator_folder)
+    assert not is_begun(project, "local")
+    (project / "infra/live/dev").mkdir()
+    assert is_begun(project, "dev")
+    with pytest.raises(UsageError, match=r"there is no .*/infra/live/prod"):
+        is_begun(project, "prod")

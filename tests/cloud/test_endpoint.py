@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cloud_resume.cloud import refuse_endpoints
+from cloud_resume.cloud._endpoint import refuse_endpoints
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:

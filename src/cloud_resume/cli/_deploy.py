@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from cloud_resume.cli import _environment, _output, _resume_file
@@ -10,30 +11,38 @@ from cloud_resume.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
+
+    from cloud_resume.cloud import Deployment, Plan
 
 NAME = "deploy"
 HELP = "put the site and the counter into an environment, by Terragrunt"
 EXAMPLES = """  cloud-resume deploy local
   cloud-resume deploy local examples/resume.yaml --port 4600
+  cloud-resume deploy prod
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add ENV, FILE, `--only` and `--port`."""
+    """Add ENV, FILE, `--only`, `--yes` and `--port`."""
     _environment.add_argument(parser)
     _resume_file.add_argument(parser)
     _resume_file.add_only(parser)
+    parser.add_argument("--yes", action="store_true", help="do not ask (local is never asked for: it costs nothing)")
     parser.add_argument(
-        "--port", metavar="N", type=port, help="the emulator's port (default: the one it had last, at first 4566)"
+        "--port", metavar="N", type=port, help="local: the emulator's port (default: the last one, at first 4566)"
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build, apply and publish."""
-    from time import monotonic
-
-    start = monotonic()
-    _environment.require_local(args.environment)
+    """Build, plan, ask, apply and publish."""
+    asks = args.environment != "local" and not args.yes
+    if asks and not sys.stdin.isatty():
+        message = "this asks before it changes anything, and nobody is at a terminal to answer; say --yes"
+        raise UsageError(message)
+    if args.port is not None and args.environment != "local":
+        message = "--port is the port of local's emulator"
+        raise UsageError(message)
     if args.port == 0:
         message = "the emulator's port is part of its distributions' settings and stays; name one"
         raise UsageError(message)
@@ -41,12 +50,61 @@ def run(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from cloud_resume import site
-    from cloud_resume.cloud import deploy_local
+    from cloud_resume.cloud import deploy, open_environment
 
-    deployment = deploy_local(
-        Path.cwd(), site.build(resume, pdf=True), port=args.port, report=_output.note, on_line=_environment.progress
+    files = site.build(resume, pdf=True)  # before anything is changed: a resume that can't be shown changes nothing
+
+    def build(_: str) -> Mapping[str, bytes]:
+        return files
+
+    def agree(plan: Plan) -> None:
+        _show(args.environment, plan)
+        if asks:
+            _ask(args.environment)
+
+    at = open_environment(Path.cwd(), args.environment, create=True, port=args.port, report=_output.note)
+    done = deploy(
+        at,
+        build,
+        agree=None if args.environment == "local" else agree,
+        report=_output.note,
+        on_line=_environment.progress,
     )
-    _output.good(f"Deployed in {monotonic() - start:.0f} seconds:")
-    _output.data(deployment.url)
-    _output.note(f"The browser will ask whether to trust it; its authority is {deployment.ca}.")
+    _tell(done)
     return 0
+
+
+def _show(environment: str, plan: Plan) -> None:
+    """Show what an apply would do, unit by unit; what it would only add, by number."""
+    total = [sum(numbers) for numbers in zip(*(change[1:4] for change in plan.changes), strict=True)]
+    _output.note(f"\nPlan for {environment}: {_numbers(*total)}")
+    for change in plan.changes:
+        _output.note(f"  {change.unit}: {_numbers(*change[1:4])}")
+        for resource in change.resources:
+            _output.note(f"    {resource}")
+    if plan.later:
+        _output.note(f"What rests on that is planned again when it is done: {', '.join(plan.later)}.")
+
+
+def _numbers(add: int, change: int, destroy: int) -> str:
+    return f"{add} to add, {change} to change, {destroy} to destroy"
+
+
+def _ask(environment: str) -> None:
+    """Raise UsageError unless the person says yes."""
+    _output.question(f"\nApply this to {environment}? Only yes is yes: ")
+    if sys.stdin.readline().strip() != "yes":
+        message = "nothing was applied"
+        raise UsageError(message)
+
+
+def _tell(done: Deployment) -> None:
+    steps = ", ".join(f"{name} {seconds:.0f}" for name, seconds in done.steps.items())
+    _output.good(f"Deployed in {sum(done.steps.values()):.0f} seconds ({steps}):")
+    _output.data(done.url)
+    for resource, seconds in done.waits.items():
+        _output.note(f"{seconds} seconds of it were AWS's, or the provider's, for {resource}.")
+    if done.subscription_pending:
+        _output.note("No alarm reaches you yet: click the link in the e-mail from AWS Notifications.")
+    if done.ca:
+        _output.note(f"The browser will ask whether to trust it; its authority is {done.ca}.")

@@ -26,23 +26,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Destroy what Terragrunt made, and the emulator."""
-    _environment.require_local(args.environment)
     if not args.yes:
         _ask(args.environment)
     from pathlib import Path
 
-    from cloud_resume.cloud import destroy_local
+    from cloud_resume.cloud import destroy, is_begun, open_environment
 
-    destroy_local(Path.cwd(), report=_output.note, on_line=_environment.progress)
+    if is_begun(Path.cwd(), args.environment):
+        at = open_environment(Path.cwd(), args.environment, report=_output.note)
+        destroy(at, report=_output.note, on_line=_environment.progress)
     _output.good(f"Nothing is left of {args.environment}.")
     return 0
 
 
 def _ask(environment: str) -> None:
     """Raise UsageError unless the person types the environment's name."""
-    print(
-        f"This takes {environment} away, its counts too. To go on, type its name: ", end="", file=sys.stderr, flush=True
-    )
+    _output.question(f"This takes {environment} away, its counts too. To go on, type its name: ")
     if sys.stdin.readline().strip() != environment:
         message = "nothing was destroyed; type the environment's name, or say --yes"
         raise UsageError(message)

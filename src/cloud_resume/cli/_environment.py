@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import re
 from typing import TYPE_CHECKING
 
 from cloud_resume.cli import _output
-from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
     import argparse
@@ -23,22 +22,9 @@ def add_argument(parser: argparse.ArgumentParser, *, optional: str | None = None
     )
 
 
-def require_local(environment: str) -> None:
-    """Raise OutsideError for an environment on AWS: what calls would go elsewhere, or that it is yet to come."""
-    if environment == "local":
-        return
-    from cloud_resume.cloud import refuse_endpoints
-
-    refuse_endpoints(os.environ)
-    message = (
-        f"this does not reach AWS yet; `terragrunt run --all` in infra/live/{environment} applies its infrastructure"
-    )
-    raise OutsideError(message)
-
-
 def progress(line: str) -> None:
-    """Show a line of Terragrunt's: what is done of each unit, and with `--verbose` all else."""
-    if "complete! Resources: " in line:
+    """Show a line of Terragrunt's: what is done of each unit, each minute of a wait, and with `--verbose` all else."""
+    if re.search(r": Plan: |: No changes\.|complete! Resources: |: Still .*\dm0?0s elapsed", line):
         _output.note(line)
     else:
         _output.detail(line)

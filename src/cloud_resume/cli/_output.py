@@ -104,6 +104,11 @@ def good(text: str) -> None:
     note(_paint(text, _GREEN))
 
 
+def question(text: str) -> None:
+    """Ask; the answer follows on the same line."""
+    _print(text, sys.stderr, end="")
+
+
 def is_terminal() -> bool:
     """Tell whether a person sees what is not data."""
     return sys.stderr.isatty()

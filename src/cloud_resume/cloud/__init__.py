@@ -1,8 +1,9 @@
 """Put the site and the counter on AWS, or on an emulator of it on this machine."""
 
-from cloud_resume.cloud._deploy import Deployment, deploy_local, destroy_local
-from cloud_resume.cloud._endpoint import refuse_endpoints
-from cloud_resume.cloud._environment import Environment, open_environment
+from cloud_resume.cloud._deploy import Deployment, deploy
+from cloud_resume.cloud._destroy import destroy
+from cloud_resume.cloud._environment import Environment, is_begun, open_environment
+from cloud_resume.cloud._infrastructure import Change, Plan
 from cloud_resume.cloud._package import package
 from cloud_resume.cloud._plan import UnitPlan, markdown, plan
 from cloud_resume.cloud._pull_request import COMMENT_LIMIT, comment
@@ -10,17 +11,19 @@ from cloud_resume.cloud._statistics import Counts, counts
 
 __all__ = [
     "COMMENT_LIMIT",
+    "Change",
     "Counts",
     "Deployment",
     "Environment",
+    "Plan",
     "UnitPlan",
     "comment",
     "counts",
-    "deploy_local",
-    "destroy_local",
+    "deploy",
+    "destroy",
+    "is_begun",
     "markdown",
     "open_environment",
     "package",
     "plan",
-    "refuse_endpoints",
 ]

@@ -1,73 +1,94 @@
-"""Puts site and counter on this machine's emulator as they would be on AWS, and takes them away again."""
+"""Brings an environment to what the units and the resume say: infrastructure, function and site."""
 
 from __future__ import annotations
 
-from contextlib import closing
+import re
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloud_resume.cloud import _emulator
-from cloud_resume.cloud._environment import local_folder, open_environment, units
+from cloud_resume.cloud._infrastructure import apply, apply_all, plan
 from cloud_resume.cloud._package import package
 from cloud_resume.cloud._publish import publish
 from cloud_resume.site import write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from cloud_resume.cloud._environment import Environment
+    from cloud_resume.cloud._infrastructure import Plan
+
+_WAIT = re.compile(r"([\w-]+: .+?): \w+ complete after (?:(\d+)h)?(?:(\d+)m)?(\d+)s\b.*")
+_LONG = 10  # seconds for which a resource has to be waited for to be named
 
 
 class Deployment(NamedTuple):
-    """What was deployed, and where it is to be seen."""
+    """What was deployed, and how long it took."""
 
     url: str
-    ca: Path  # the certificate, in PEM, of the authority that a browser would have to trust
+    ca: Path | None  # the certificate, in PEM, of the authority that a browser would have to trust, unless it does
+    subscription_pending: bool  # whether alarms reach nobody before the link in AWS's e-mail is clicked
+    steps: dict[str, float]  # seconds by the name of the step
+    waits: dict[str, int]  # seconds by the unit and address of a resource that took long; some at the same time
 
 
-def deploy_local(
-    project: Path,
-    files: Mapping[str, bytes],
+def deploy(
+    at: Environment,
+    build: Callable[[str], Mapping[str, bytes]],
     *,
-    port: int | None = None,
+    agree: Callable[[Plan], object] | None = None,
     report: Callable[[str], object] = lambda _: None,
     on_line: Callable[[str], object] = lambda _: None,
 ) -> Deployment:
-    """Start the emulator, apply all of ``infra/live/local`` in the folder `project` to it, and publish `files`.
+    """Apply the environment's units and publish its site.
 
-    `files` is a site as `cloud_resume.site.build` gives it. `port` is the emulator's, by default the one of the last
-    time, at first 4566. `report` is told of each step, `on_line` each line that Terragrunt prints. Done again it
-    changes what has changed.
+    `build` makes the site, as `cloud_resume.site.build` does, for the URL that it will have. `agree`, if there is
+    one, is shown what would be changed, if anything would, and raises to leave it at that. `report` is told of each
+    step, `on_line` each line that Terragrunt prints. Stopped anywhere it can be done again, and changes what has
+    changed.
 
-    Raises UsageError where `project` holds no such units, OutsideError where a tool is missing or fails.
+    Raises OutsideError where a tool is missing or fails, or AWS refuses.
     """
-    at = open_environment(project, "local", create=True, port=port, report=report)
-    build = project / "build"
-    build.mkdir(exist_ok=True)
-    write_file(package(), build / "counter.zip")
-    report("Applying the infrastructure")
-    at.terragrunt.run_all("apply", at.environ, on_line, bootstrap=True)
+    steps: dict[str, float] = {}
+    waits: dict[str, int] = {}
+
+    def hear(line: str) -> None:
+        if (wait := _WAIT.fullmatch(line)) and (seconds := _seconds(*wait.groups()[1:])) >= _LONG:
+            waits[wait[1]] = seconds
+        on_line(line)
+
+    @contextmanager
+    def step(name: str, doing: str) -> Iterator[None]:
+        report(doing)
+        start = monotonic()
+        yield
+        steps[name] = monotonic() - start
+
+    folder = at.project / "build"
+    folder.mkdir(exist_ok=True)
+    write_file(package(), folder / "counter.zip")
+    if agree is None:
+        with step("apply", "Applying the infrastructure"):
+            apply_all(at, hear)
+    else:
+        with TemporaryDirectory(prefix="cloud-resume-") as plans:  # which hold secrets
+            with step("plan", "Planning the infrastructure"):
+                planned = plan(at, Path(plans), on_line)
+            if planned.changes:
+                agree(planned)
+                with step("apply", "Applying the infrastructure"):
+                    apply(at, planned, Path(plans), hear)
+            else:
+                report("The infrastructure is as it should be; nothing is applied")
     site = at.outputs("s3-cloudfront")
-    report("Publishing the site")
-    with closing(at.client("s3")) as s3:
-        publish(files, site["bucket"], s3)
-    return Deployment(at.url(site), Path(at.environ["AWS_CA_BUNDLE"]))
+    url = at.url(site)
+    with step("publish", "Publishing the site"), closing(at.client("s3")) as s3:
+        publish(build(url), site["bucket"], s3)
+    ca = at.environ.get("AWS_CA_BUNDLE") if at.name == "local" else None
+    return Deployment(url, Path(ca) if ca else None, at.outputs("sns")["subscription_pending"], steps, waits)
 
 
-def destroy_local(
-    project: Path,
-    *,
-    report: Callable[[str], object] = lambda _: None,
-    on_line: Callable[[str], object] = lambda _: None,
-) -> None:
-    """Destroy all of ``infra/live/local``, and the emulator with its state; where that is gone, there is nothing to do.
-
-    Cut anywhere, it can be run again. Raises as `deploy_local` does.
-    """
-    units(project, "local")
-    folder = local_folder(project)
-    if not folder.exists():
-        return
-    at = open_environment(project, "local", report=report)
-    report("Destroying the infrastructure")
-    # A deployment that was cut short may have left no bucket, and to destroy takes one.
-    at.terragrunt.run_all("destroy", at.environ, on_line, bootstrap=True)
-    _emulator.erase(folder)
+def _seconds(hours: str | None, minutes: str | None, seconds: str) -> int:
+    return 3600 * int(hours or 0) + 60 * int(minutes or 0) + int(seconds)

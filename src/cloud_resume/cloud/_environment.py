@@ -123,6 +123,12 @@ def open_environment(
     return Environment(name, project, terragrunt, settings, _with_state(_with_credentials(), account))
 
 
+def is_begun(project: Path, name: str) -> bool:
+    """Tell whether there may be anything of an environment: of ``local`` there is none before its first deployment."""
+    units(project, name)
+    return name != "local" or local_folder(project).exists()
+
+
 def units(project: Path, environment: str) -> Path:
     """Give the folder of an environment's units; UsageError where `project` holds none."""
     folder = project / "infra" / "live" / environment

@@ -14,7 +14,7 @@ from cloud_resume.cloud._process import ask, follow
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 class Tool(NamedTuple):
@@ -43,7 +43,8 @@ class Terragrunt:
         names one. Raises OutsideError where a tool is missing or of another version than the modules take.
         """
         self._folder = folder
-        self._program = find(TERRAGRUNT)
+        self.program = find(TERRAGRUNT)
+        self._has_provider = False
         providers = cache() / "providers"
         providers.mkdir(parents=True, exist_ok=True)
         self._settings = {
@@ -60,18 +61,42 @@ class Terragrunt:
         }
 
     def run_all(
-        self, command: str, environ: Mapping[str, str], on_line: Callable[[str], object], *, bootstrap: bool = False
+        self,
+        command: str,
+        environ: Mapping[str, str],
+        on_line: Callable[[str], object],
+        *,
+        bootstrap: bool = False,
+        units: Iterable[str] = (),
+        plans: Path | None = None,
     ) -> None:
-        """Run a command such as ``apply`` over all units, in the order of their dependencies.
+        """Run a command such as ``apply`` over all units or over these, in the order of their dependencies.
 
         With `bootstrap` the state's bucket is made where it is missing and mended where it is not as it should be,
-        for which the pipeline's roles have no permission. Each line of output, led by its unit's name, goes to
-        `on_line`. Raises OutsideError where a unit fails.
+        for which the pipeline's roles have no permission. `plans` is the folder that ``plan`` saves the units' plans
+        in, and that ``apply`` takes them from. Each line of output, led by its unit's name, goes to `on_line`. Raises
+        OutsideError where a unit fails.
         """
         run = ("run", "--backend-bootstrap") if bootstrap else ("run",)
         # The cache of providers bears one writer at a time, and units run side by side.
-        self._run(*run, "--working-dir", self._folder / _FIRST, "--", "init", environ=environ, on_line=on_line)
-        self._run(*run, "--all", command, environ=environ, on_line=on_line)
+        if not self._has_provider:
+            self._run(*run, "--working-dir", self._folder / _FIRST, "--", "init", environ=environ, on_line=on_line)
+            self._has_provider = True
+        filters = [word for unit in units for word in ("--filter", f"./{unit}")]
+        saved = ("--out-dir", plans) if plans else ()
+        self._run(*run, "--all", *filters, *saved, command, environ=environ, on_line=on_line)
+
+    def dependencies(self, environ: Mapping[str, str]) -> dict[str, list[str]]:
+        """Give for each unit the units whose outputs it takes."""
+        words = ("find", "--json", "--dependencies", "--working-dir", self._folder)
+        found = json.loads(ask(self.program, *words, environ={**environ, **self._settings}))
+        return {unit["path"]: unit.get("dependencies", []) for unit in found}
+
+    def unlock_command(self, unit: str, lock: str) -> list[str]:
+        """Give the words of the command that lifts a lock on a unit's state, by the lock's id."""
+        settings = f"TG_TF_PATH={self._settings['TG_TF_PATH']}"
+        folder = str(self._folder / unit)
+        return [settings, self.program, "run", "--working-dir", folder, "--", "force-unlock", "-force", lock]
 
     def affected(self, base: str) -> list[str]:
         """Name the units that differ, in themselves or in what they read, between HEAD and where it left `base`.
@@ -84,7 +109,7 @@ class Terragrunt:
             message = f"{error}\n`git fetch` brings {base}; a shallow clone is made whole by `git fetch --unshallow`"
             raise OutsideError(message) from error
         words = ("find", "--working-dir", self._folder, "--filter", f"[{left}...HEAD]")
-        found = ask(self._program, *words, environ={**os.environ, **self._settings}).splitlines()
+        found = ask(self.program, *words, environ={**os.environ, **self._settings}).splitlines()
         # Of all environments: the filter knows no folder, and it names them from the root of the repository.
         here = self._folder.parts[-3:]
         return [
@@ -95,18 +120,18 @@ class Terragrunt:
         """Give what the environment's env.hcl says, by name; what is null there is left out."""
         words = ("render", "--format", "json", "--working-dir", self._folder / _FIRST)
         known = {"STATE_S3_BUCKET": "none", **environ, **self._settings}
-        inputs: dict[str, Any] = json.loads(ask(self._program, *words, environ=known))["inputs"]
+        inputs: dict[str, Any] = json.loads(ask(self.program, *words, environ=known))["inputs"]
         return inputs
 
     def outputs(self, unit: str, environ: Mapping[str, str]) -> dict[str, Any]:
         """Give the outputs of a unit that was applied, by name."""
         words = ("run", "--working-dir", self._folder / unit, "--", "output", "-json")
-        outputs = json.loads(ask(self._program, *words, environ={**environ, **self._settings}))
+        outputs = json.loads(ask(self.program, *words, environ={**environ, **self._settings}))
         return {name: output["value"] for name, output in outputs.items()}
 
     def _run(self, *words: str | Path, environ: Mapping[str, str], on_line: Callable[[str], object]) -> None:
         follow(
-            *(self._program, *words),
+            *(self.program, *words),
             environ={**environ, **self._settings},
             folder=self._folder,
             on_line=on_line,

@@ -1,0 +1,71 @@
+"""The bucket that holds the state of the units of all environments, and the locks in it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from contextlib import closing
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cloud_resume.cloud._refusal import refusal
+
+if TYPE_CHECKING:
+    from cloud_resume.cloud._environment import Environment
+
+_STATE = "/terraform.tfstate"
+_LOCK = f"{_STATE}.tflock"
+
+
+class Lock(NamedTuple):
+    """A lock on a unit's state; nobody else can plan or apply the unit while it is there."""
+
+    unit: str
+    id: str
+    who: str  # user@machine
+    operation: str  # as Terraform names it, like OperationTypeApply
+    since: datetime  # UTC
+    lift: str  # the command of a shell that takes it away
+
+
+def state_client(at: Environment) -> Any:  # noqa: ANN401 - as Environment.client
+    """Give a client of S3 for the region that the bucket is in, which root.hcl takes from the same variable."""
+    return at.client("s3", region=at.environ.get("STATE_S3_REGION", "us-east-1"))
+
+
+def has_state_bucket(at: Environment) -> bool:
+    """Tell whether the bucket is there; OutsideError where it is not to be reached."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - an extra, and slow to load
+
+    with closing(state_client(at)) as s3, refusal(f"the state's bucket {at.state_bucket} can't be reached"):
+        try:
+            s3.head_bucket(Bucket=at.state_bucket)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "404":
+                return False
+            raise
+    return True
+
+
+def locks(at: Environment) -> list[Lock]:
+    """Give the locks on the environment's units, by their names; OutsideError where AWS refuses."""
+    prefix = f"live/{at.name}/"
+    found = []
+    with closing(state_client(at)) as s3, refusal(f"the locks in {at.state_bucket} can't be read"):
+        answer = s3.list_objects_v2(Bucket=at.state_bucket, Prefix=prefix)  # far fewer than its thousand
+        for key in (item["Key"] for item in answer.get("Contents", []) if item["Key"].endswith(_LOCK)):
+            content = json.load(s3.get_object(Bucket=at.state_bucket, Key=key)["Body"])
+            found.append(_lock(at, key.removeprefix(prefix).removesuffix(_LOCK), content))
+    return found
+
+
+def _lock(at: Environment, unit: str, content: dict[str, str]) -> Lock:
+    """Read what Terraform and OpenTofu write into a lock."""
+    settings = {"STATE_S3_BUCKET": at.state_bucket}
+    if at.name == "local":  # whose credentials are no secret
+        names = ("AWS_ENDPOINT_URL", "AWS_CA_BUNDLE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+        settings |= {name: at.environ[name] for name in names}
+    words = [f"{name}={value}" for name, value in settings.items()]
+    words += at.terragrunt.unlock_command(unit, content["ID"])
+    since = datetime.fromisoformat(content["Created"][:19] + "+00:00")  # Go writes nanoseconds, and a Z
+    return Lock(unit, content["ID"], content["Who"], content["Operation"], since, shlex.join(["env", *words]))

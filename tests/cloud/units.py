@@ -1,0 +1,57 @@
+"""An environment whose Terragrunt is a script that a test writes the words of, on an AWS of moto's."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cloud_resume.cloud import Environment
+from cloud_resume.cloud._terragrunt import Terragrunt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cloud.conftest import Program
+
+SCRIPT = """
+said={folder}
+case "$*" in
+  --version) echo terragrunt version v1.1.3 ;;
+  find*) cat $said/dependencies ;;
+  *output*) unit=${{3##*/}}; test ! -e $said/$unit.json && echo '{{}}' || cat $said/$unit.json ;;
+  *) echo "$*" >> $said/calls
+     for command; do true; done
+     test ! -e $said/$command || cat $said/$command
+     test ! -e $said/failure || {{ cat $said/failure; exit 1; }} ;;
+esac
+"""
+
+
+class Units:
+    """What the units of an environment say, and what was run over them."""
+
+    def __init__(self, project: Path, name: str, environ: dict[str, str], program: Program) -> None:
+        """Put the tools on PATH and the units into the project."""
+        self.folder = project / "said"
+        self.folder.mkdir()
+        self._live = project / "infra" / "live" / name
+        self._live.mkdir(parents=True)
+        program("terragrunt", SCRIPT.format(folder=self.folder))
+        program("terraform", "echo Terraform v1.11.4")
+        settings = {"region": "us-east-1", "account_id": "111122223333", "shards": 4}
+        self.at = Environment(name, project, Terragrunt(self._live), settings, environ)
+
+    def says(self, command: str, text: str) -> None:
+        """Let a command print this, or `failure` end each with it."""
+        (self.folder / command).write_text(text)
+
+    def gives(self, unit: str, **outputs: Any) -> None:  # noqa: ANN401 - of any type
+        """Let a unit have these outputs."""
+        text = json.dumps({name: {"value": value} for name, value in outputs.items()})
+        (self.folder / f"{unit}.json").write_text(text)
+
+    @property
+    def calls(self) -> list[str]:
+        """Give what was run, without the folders' way."""
+        calls = self.folder / "calls"
+        return calls.read_text().replace(f"{self._live}/", "").splitlines() if calls.exists() else []
