@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unittest.mock import Mock
+from unittest.mock import ANY, Mock
 
 import pytest
 from tests.cloud.units import Units
 
 from cloud_resume.cloud import (
     Change,
-    Environment,
     Plan,
+    _deploy,
     _destroy,
     _emulator,
     _infrastructure,
@@ -36,12 +36,12 @@ s3-cloudfront: aws_s3_bucket.site["a b"]: Modifications complete after 1h0m10s [
 
 
 @pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch) -> Mock:
-    s3 = Mock(spec_set=["close", "put_object"])
-    monkeypatch.setattr(Environment, "client", lambda _, service: {"s3": s3}[service])
+def publish(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    publish = Mock()
+    monkeypatch.setattr(_deploy, "publish", publish)
     for module in (_infrastructure, _destroy):
         monkeypatch.setattr(module, "has_state_bucket", lambda _: True)
-    return s3
+    return publish
 
 
 def _units(project: Path, name: str, cache: Path, program: Program) -> Units:
@@ -70,7 +70,7 @@ def local(emulator_folder: Path, cache: Path, program: Program, port: int) -> Un
     return units
 
 
-def test_the_whole_of_it(units: Units, tmp_path: Path, s3: Mock) -> None:
+def test_the_whole_of_it(units: Units, tmp_path: Path, publish: Mock) -> None:
     asked: list[Plan] = []
     urls: list[str] = []
     steps: list[str] = []
@@ -85,9 +85,7 @@ def test_the_whole_of_it(units: Units, tmp_path: Path, s3: Mock) -> None:
     assert [call.split()[-1] for call in units.calls] == ["init", "plan", "apply"]
     assert (tmp_path / "build/counter.zip").read_bytes() == package()
     assert urls == ["https://resume.example.com/"] == [done.url]
-    assert s3.put_object.call_args.kwargs["Bucket"] == "the-bucket"
-    assert s3.put_object.call_args.kwargs["Body"] == b"page"
-    s3.close.assert_called_once_with()
+    publish.assert_called_once_with(units.at, FILES, report=ANY)
     assert steps == ["Planning the infrastructure", "Applying the infrastructure", "Publishing the site"]
     assert list(done.steps) == ["plan", "apply", "publish"]
     assert done.waits == {
@@ -99,15 +97,15 @@ def test_the_whole_of_it(units: Units, tmp_path: Path, s3: Mock) -> None:
     assert done.ca is None
 
 
-def test_who_does_not_agree_changes_nothing(units: Units, s3: Mock) -> None:
+def test_who_does_not_agree_changes_nothing(units: Units, publish: Mock) -> None:
     agree = Mock(side_effect=UsageError("no"))
     with pytest.raises(UsageError, match="no"):
         deploy(units.at, lambda _: FILES, agree=agree)
     assert units.calls[-1].endswith(" plan")
-    s3.put_object.assert_not_called()
+    publish.assert_not_called()
 
 
-def test_where_nothing_would_change_nothing_is_asked_or_applied(units: Units, s3: Mock) -> None:
+def test_where_nothing_would_change_nothing_is_asked_or_applied(units: Units, publish: Mock) -> None:
     units.says("plan", "sns: No changes. Your infrastructure matches the configuration.\n")
     agree = Mock()
     steps: list[str] = []
@@ -116,17 +114,17 @@ def test_where_nothing_would_change_nothing_is_asked_or_applied(units: Units, s3
     assert units.calls[-1].endswith(" plan")
     assert "The infrastructure is as it should be; nothing is applied" in steps
     assert list(done.steps) == ["plan", "publish"]
-    s3.put_object.assert_called_once()
+    publish.assert_called_once()
 
 
-def test_where_nobody_is_to_agree_no_plan_is_made_first(local: Units, s3: Mock) -> None:
+def test_where_nobody_is_to_agree_no_plan_is_made_first(local: Units, publish: Mock) -> None:
     done = deploy(local.at, lambda _: FILES)
     assert [call.split()[-1] for call in local.calls] == ["init", "apply"]
     assert str(done.ca) == "/ca.pem"
-    s3.put_object.assert_called_once()
+    publish.assert_called_once()
 
 
-@pytest.mark.usefixtures("s3")
+@pytest.mark.usefixtures("publish")
 def test_destroying_leaves_nothing(local: Units, emulator_folder: Path) -> None:
     steps: list[str] = []
     destroy(local.at, report=steps.append)
@@ -136,7 +134,7 @@ def test_destroying_leaves_nothing(local: Units, emulator_folder: Path) -> None:
     assert _emulator.status(emulator_folder) is None
 
 
-@pytest.mark.usefixtures("s3")
+@pytest.mark.usefixtures("publish")
 def test_destroying_can_be_taken_up_again(local: Units, emulator_folder: Path) -> None:
     local.says("failure", "cut")
     with pytest.raises(OutsideError, match="this failed"):
@@ -144,7 +142,7 @@ def test_destroying_can_be_taken_up_again(local: Units, emulator_folder: Path) -
     assert _emulator.status(emulator_folder)
 
 
-@pytest.mark.usefixtures("s3")
+@pytest.mark.usefixtures("publish")
 def test_without_a_state_nothing_is_destroyed(units: Units, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_destroy, "has_state_bucket", lambda _: False)
     destroy(units.at)

@@ -6,7 +6,10 @@ from cloud_resume.cloud._environment import Environment, is_begun, open_environm
 from cloud_resume.cloud._infrastructure import Change, Plan
 from cloud_resume.cloud._package import package
 from cloud_resume.cloud._plan import UnitPlan, markdown, plan
+from cloud_resume.cloud._publish import publish
 from cloud_resume.cloud._pull_request import COMMENT_LIMIT, comment
+from cloud_resume.cloud._release import Published, Release, releases
+from cloud_resume.cloud._rollback import rollback
 from cloud_resume.cloud._statistics import Counts, counts
 
 __all__ = [
@@ -16,6 +19,8 @@ __all__ = [
     "Deployment",
     "Environment",
     "Plan",
+    "Published",
+    "Release",
     "UnitPlan",
     "comment",
     "counts",
@@ -26,4 +31,7 @@ __all__ = [
     "open_environment",
     "package",
     "plan",
+    "publish",
+    "releases",
+    "rollback",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -84,8 +84,8 @@ def deploy(
                 report("The infrastructure is as it should be; nothing is applied")
     site = at.outputs("s3-cloudfront")
     url = at.url(site)
-    with step("publish", "Publishing the site"), closing(at.client("s3")) as s3:
-        publish(build(url), site["bucket"], s3)
+    with step("publish", "Publishing the site"):
+        publish(at, build(url), report=report)
     ca = at.environ.get("AWS_CA_BUNDLE") if at.name == "local" else None
     return Deployment(url, Path(ca) if ca else None, at.outputs("sns")["subscription_pending"], steps, waits)
 

@@ -1,35 +1,43 @@
-"""Puts the site's files into the bucket that CloudFront serves."""
+"""Puts the site's files into the bucket that CloudFront serves, as a release."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from cloud_resume.errors import OutsideError
+from cloud_resume.cloud._release import File, Published, live
 from cloud_resume.site import cache_control, content_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from types_boto3_s3 import S3Client
+    from cloud_resume.cloud._environment import Environment
 
 
-def publish(files: Mapping[str, bytes], bucket: str, s3: S3Client) -> None:
-    """Upload files, named by relative POSIX path, with the headers that they are to be served with.
+def publish(at: Environment, files: Mapping[str, bytes], *, report: Callable[[str], object]) -> Published:
+    """Make these files, named by relative POSIX path, the site of an environment.
 
-    What others refer to comes first and HTML last, so that no page is served before its assets. Raises OutsideError
-    where AWS refuses.
+    Only what differs by content or headers is uploaded: what others refer to first and HTML last, so that no page is
+    served before its assets. Then CloudFront is told once to drop the changed paths. Where it was cut short, the old
+    page is still whole, and the same again completes it. `report` is told of each step.
+
+    Raises OutsideError where nothing is deployed, or AWS refuses.
     """
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - an extra, and slow to load
+    wanted = {
+        name: File(sha256(content).hexdigest(), content_type(name), cache_control(name))
+        for name, content in files.items()
+    }
+    with live(at) as site:
 
-    for name in sorted(files, key=lambda name: (name.endswith(".html"), name)):
-        try:
-            s3.put_object(
-                Bucket=bucket,
+        def put(name: str) -> str:
+            version: str = site.s3.put_object(
+                Bucket=site.bucket,
                 Key=name,
                 Body=files[name],
-                ContentType=content_type(name),
-                CacheControl=cache_control(name),
-            )
-        except (BotoCoreError, ClientError) as error:
-            message = f"{name} could not be put into the bucket {bucket}: {error}"
-            raise OutsideError(message) from error
+                ContentType=wanted[name].content_type,
+                CacheControl=wanted[name].cache_control,
+            )["VersionId"]
+            return version
+
+        function = site.function_version()
+        return site.become(wanted, function, put, again=f"cloud-resume publish {at.name}", report=report)
