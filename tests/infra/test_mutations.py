@@ -403,17 +403,19 @@ MUTATIONS: dict[str, dict[str, list[tuple[str, str] | None]]] = {
         "A release to go back to is made of versions.": [
             ('status = "Enabled"\n  }\n}', 'status = "Suspended"\n  }\n}')
         ],
-        "Old versions have to go, but for those of five releases.": [
+        "What a publish that was cut has left has to go, but for what five releases may be made of.": [
             ("newer_noncurrent_versions = 5", "newer_noncurrent_versions = 1"),
             ("noncurrent_days           = 30", "noncurrent_days = 3000"),
             ("expired_object_delete_marker = true", "expired_object_delete_marker = false"),
             ('status = "Enabled"\n    filter', 'status = "Disabled"\n    filter'),
+            ("days_after_initiation = 1", "days_after_initiation = 365"),
         ],
-        "This distribution alone may read and list the bucket, and all only over TLS.": [
+        "This distribution alone may read and list the bucket, but for the releases, and all only over TLS.": [
             ('"aws:SourceArn" = aws_cloudfront_distribution.site.arn', '"aws:SourceAccount" = var.account_id'),
             ('= "s3:GetObject"', '= "s3:*"'),
             ('= "s3:ListBucket"', '= "s3:ListBucketVersions"'),
             ('"aws:SecureTransport" = "false"', '"aws:SecureTransport" = "true"'),
+            ("}/releases/*", "}/release/*"),
         ],
         "HTTP/2, HTTP/3 and IPv6 have to be on.": [
             ('"http2and3"', '"http2"'),

@@ -189,6 +189,15 @@ def test_the_bucket_is_open_to_this_distribution_alone(account: Account, deploye
         cloudfront.delete_distribution(Id=identity, IfMatch=disabled["ETag"])
 
 
+def test_the_releases_are_not_served(account: Account, deployed: str) -> None:
+    bucket = account.outputs("s3-cloudfront")["bucket"]
+    with account.client("s3") as s3:
+        for key, status in (("releases/a.json", 403), ("another/a.json", 200)):
+            s3.put_object(Bucket=bucket, Key=key, Body=b"{}")
+            assert account.request("GET", f"{deployed}/{key}").status == status
+            s3.delete_object(Bucket=bucket, Key=key)
+
+
 def test_the_api_answers_to_the_distribution_alone(account: Account, deployed: str) -> None:
     api = account.outputs("api_gateway-lambda")["api_id"]
     direct = f"{account.emulator.endpoint}/_aws/execute-api/{api}/$default/api/visits"

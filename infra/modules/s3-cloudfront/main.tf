@@ -49,7 +49,9 @@ resource "aws_s3_bucket_versioning" "site" {
   }
 }
 
-# A release to go back to is made of versions, and five of them are kept.
+# Publishing deletes what none of the last five releases is made of; this is the net for what a publish that was cut has
+# left. By days alone it would break going back: of a site that changes once a year, the release before is older than
+# any number of days.
 resource "aws_s3_bucket_lifecycle_configuration" "site" {
   bucket     = aws_s3_bucket.site.bucket
   depends_on = [aws_s3_bucket_versioning.site]
@@ -97,6 +99,14 @@ resource "aws_s3_bucket_policy" "site" {
         Resource  = aws_s3_bucket.site.arn
         Principal = { Service = "cloudfront.amazonaws.com" }
         Condition = { StringEquals = { "aws:SourceArn" = aws_cloudfront_distribution.site.arn } }
+      },
+      {
+        # Which releases there were, and of which versions, is nothing for readers.
+        Sid       = "HideReleases"
+        Effect    = "Deny"
+        Action    = "s3:GetObject"
+        Resource  = "${aws_s3_bucket.site.arn}/releases/*"
+        Principal = { Service = "cloudfront.amazonaws.com" }
       },
       {
         Sid       = "TLSOnly"

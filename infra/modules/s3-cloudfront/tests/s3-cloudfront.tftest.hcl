@@ -73,8 +73,9 @@ run "defaults" {
       && aws_s3_bucket_lifecycle_configuration.site.rule[0].noncurrent_version_expiration[0].newer_noncurrent_versions == 5
       && aws_s3_bucket_lifecycle_configuration.site.rule[0].noncurrent_version_expiration[0].noncurrent_days == 30
       && aws_s3_bucket_lifecycle_configuration.site.rule[0].expiration[0].expired_object_delete_marker
+      && aws_s3_bucket_lifecycle_configuration.site.rule[0].abort_incomplete_multipart_upload[0].days_after_initiation == 1
     )
-    error_message = "Old versions have to go, but for those of five releases."
+    error_message = "What a publish that was cut has left has to go, but for what five releases may be made of."
   }
 
   # Its policy.
@@ -96,6 +97,13 @@ run "defaults" {
         Principal = { Service = "cloudfront.amazonaws.com" }
         Condition = { StringEquals = { "aws:SourceArn" = "arn:aws:cloudfront::111122223333:distribution/D" } }
       }
+      HideReleases = {
+        Sid       = "HideReleases"
+        Effect    = "Deny"
+        Action    = "s3:GetObject"
+        Resource  = "arn:aws:s3:::site/releases/*"
+        Principal = { Service = "cloudfront.amazonaws.com" }
+      }
       TLSOnly = {
         Sid       = "TLSOnly"
         Effect    = "Deny"
@@ -105,7 +113,7 @@ run "defaults" {
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       }
     }
-    error_message = "This distribution alone may read and list the bucket, and all only over TLS."
+    error_message = "This distribution alone may read and list the bucket, but for the releases, and all only over TLS."
   }
 
   # The distribution.
