@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 
 from cloud_resume.resume import Basics, Location, Profile, Resume
 from cloud_resume.site._contacts import Contact, contacts, shown
+from cloud_resume.site._words import words
 
 
-def only(basics: Basics) -> Contact:
-    (contact,) = contacts(basics)
+def only(basics: Basics, lang: str = "en") -> Contact:
+    (contact,) = contacts(basics, words(lang))
     return contact
 
 
 def test_all_there_is_in_reading_order(full: Resume) -> None:
-    assert list(contacts(full.basics)) == [
+    assert list(contacts(full.basics, words("en"))) == [
         Contact("email", "ada@example.com", "mailto:ada@example.com"),
         Contact("phone", "+44 117 496 0142", "tel:+441174960142"),
         Contact("url", "example.com/ada", "https://www.example.com/ada/"),
@@ -29,7 +30,7 @@ def test_all_there_is_in_reading_order(full: Resume) -> None:
 
 
 def test_nothing_where_there_is_nothing() -> None:
-    assert list(contacts(Basics(name="Ada", profiles=(Profile(),), location=Location()))) == []
+    assert list(contacts(Basics(name="Ada", profiles=(Profile(),), location=Location()), words("en"))) == []
 
 
 def test_a_phone_without_digits_is_not_called() -> None:
@@ -83,6 +84,20 @@ def test_a_profile_says_whose_it_is(profile: Profile, text: str) -> None:
 )
 def test_a_location_is_as_much_as_is_known(location: Location, text: str) -> None:
     assert only(Basics(location=location)).text == text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "14 Row, 100 Kyoto, Kansai, Japan"),
+        ("ar", "14 Row،\u200f 100 Kyoto،\u200f Kansai،\u200f اليابان"),
+        ("ja", "日本 Kansai 100 Kyoto 14 Row"),
+        ("zh-TW", "日本 Kansai 100 Kyoto 14 Row"),
+        ("ko", "일본 Kansai 100 Kyoto 14 Row"),
+    ],
+)
+def test_a_location_is_written_as_the_language_writes_it(lang: str, text: str) -> None:
+    assert only(Basics(location=Location("14 Row", "100", "Kyoto", "JP", "Kansai")), lang).text == text
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from cloud_resume.resume import (
 )
 from cloud_resume.site import ASSETS, build
 from cloud_resume.site._html import Links, not_found, page
-from cloud_resume.site._outline import HEADINGS
+from cloud_resume.site._words import HEADINGS, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -572,6 +572,49 @@ def test_no_page_finds_its_style_from_any_depth(full: Resume) -> None:
     assert [e.get("href") for e in root.iter("a")] == ["/"]
     assert not list(root.iter("script"))
     assert meta(root) == {"robots": "noindex"}
+
+
+# ---- Languages
+
+
+@pytest.mark.parametrize("lang", ["de-CH", "ar", "ja"])
+def test_a_page_says_nothing_in_english_that_is_not_the_resume_s(full: Resume, lang: str) -> None:
+    resume = full._replace(settings=Settings(lang=lang))
+    own = words(lang)
+    root = tree(resume, LINKS)
+    assert root.get("lang") == lang
+    assert {text(heading) for heading in root.iter("h2")} == set(own.headings.values())
+    assert text(of_class(root, "download")[0]) == own.download
+    (pdf,) = [a.get("download") for a in root.iter("a") if a.get("download")]
+    assert pdf == f"Ada-Byron-{'-'.join(own.resume.split())}.pdf"
+    assert own.country("GB") in text(of_class(root, "p-adr")[0])
+    assert own.present in text(of_class(root, "dates")[0])
+    (visitors,) = root.findall(".//*[@id='visitors']")
+    assert visitors.attrib == {"id": "visitors", **{f"data-{name}": form for name, form in own.visitors.items()}}
+    assert [text(root) for root in of_class(root, "keywords")] == [
+        own.comma.join(["Algebra", "Finite Differences"]),
+        own.comma.join(["Steam", "Paper"]),
+    ]
+    missing = read(not_found(resume, LINKS))
+    assert text(missing.find("body")) == f"{own.not_found} {own.nothing_here} {own.home}"
+    assert missing.get("lang") == lang
+
+
+def test_english_words_in_a_page_of_another_language_are_said_to_be_english() -> None:
+    (visitors,) = tree(Resume(settings=Settings(lang="sv"))).findall(".//*[@id='visitors']")
+    assert visitors.get("lang") == "en"
+
+
+def test_a_name_that_is_missing_is_what_the_language_calls_a_resume() -> None:
+    root = tree(Resume(settings=Settings(lang="pl")))
+    assert (texts(root, ".//title"), texts(root, ".//h1")) == (["CV"], ["CV"])
+
+
+@pytest.mark.parametrize(("label", "seen"), [("Profil", False), ("Summary", True)])
+def test_the_introduction_s_own_heading_is_that_of_the_language(label: str, seen: bool) -> None:
+    settings = Settings(lang="de", labels=(("summary", label),))
+    (heading,) = tree(Resume(basics=Basics(summary="Hallo."), settings=settings)).iter("h2")
+    assert (heading.get("class") is None) is seen
 
 
 # ---- What is loaded

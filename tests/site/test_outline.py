@@ -3,7 +3,8 @@
 import pytest
 
 from cloud_resume.resume import BulletList, Date, Element, Paragraph, Project, Resume, Settings, Skill, Work
-from cloud_resume.site._outline import HEADINGS, Dates, Entry, apart, outline
+from cloud_resume.site._outline import Dates, Entry, apart, outline
+from cloud_resume.site._words import HEADINGS
 
 
 def items(*texts: str) -> BulletList:

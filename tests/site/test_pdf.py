@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from cloud_resume import site
 from cloud_resume.errors import CloudResumeError
 from cloud_resume.resume import Basics, Date, Location, Picture, Project, Resume, Settings, Skill, Work
-from cloud_resume.site._countries import NAMES
+from cloud_resume.site import _words
 
 MILLIMETER = 72 / 25.4
 
@@ -61,7 +61,7 @@ def _strings(value: object) -> Iterator[str]:
 def _said(resume: Resume) -> set[str]:
     """Give every string of a resume as a reader is to find it: URLs without a scheme, profiles and country by name."""
     basics = resume.basics
-    place = basics.location._replace(country_code=NAMES.get(basics.location.country_code or ""))
+    place = basics.location._replace(country_code=_words.words("en").country(basics.location.country_code or ""))
     names = tuple(profile.username for profile in basics.profiles)
     strings = _strings(
         resume._replace(
@@ -98,6 +98,13 @@ def test_every_string_of_the_samples_is_found_and_nothing_that_is_not_seen(sampl
     for text in _texts(sample):
         assert [word for word in _said(sample) if word not in text] == []
         assert not re.search("[\xad\ufb00-\ufb06\ufffd\ue000-\uf8ff]", text)
+
+
+def test_keywords_without_a_name_are_found() -> None:
+    resume = Resume(basics=Basics(name="Ada"), skills=(Skill(keywords=("Loops", "Cards")), Skill(level="Expert")))
+    for text in _texts(resume):
+        assert "Loops, Cards" in text
+        assert "(Expert)" in text
 
 
 def test_reading_order_is_name_contact_summary_sections(full: Resume) -> None:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from cloud_resume import site
 from cloud_resume.resume import Basics, Date, Education, Resume, Settings, Skill, Work
+from cloud_resume.site._words import words
 
 
 class Words(NamedTuple):
@@ -158,6 +159,16 @@ def test_every_word_is_read_back(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", WORDS)
+def test_headings_and_dates_are_in_the_language(lang: str) -> None:
+    own = words(lang)
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(site.pdf(_resume(lang)))).pages)
+    said = [own.headings["work"], own.headings["education"], own.headings["skills"], own.present]
+    for phrase in said:
+        for word in _letters(phrase):
+            assert word in _letters(text) or word in "".join(_letters(text)), phrase
+
+
+@pytest.mark.parametrize("lang", WORDS)
 def test_every_script_conforms(lang: str) -> None:
     pdf = site.pdf(_resume(lang))
     assert b"<pdfuaid:part>1<" in pdf
@@ -188,6 +199,33 @@ def _chars(item: object) -> Iterator[LTChar]:
     elif isinstance(item, LTContainer):
         for part in item:
             yield from _chars(part)
+
+
+def _left(chars: list[LTChar], word: str) -> float:
+    """Give where a word begins that is read from the left, which it has to be."""
+    text = "".join(char.get_text() for char in chars)
+    at = text.index(word)
+    xs = [char.x0 for char in chars[at : at + len(word)]]
+    assert xs == sorted(xs), word
+    return xs[0]
+
+
+@pytest.mark.parametrize("lang", ["ar", "he"])
+def test_latin_words_and_numbers_keep_their_order_and_lists_that_of_the_page(lang: str) -> None:
+    skills = (Skill(keywords=("PostgreSQL", "Redis", "C++ (2020–2024)")),)
+    contact = Basics(email="ada@example.com", phone="+44 117 496 0142", url="https://example.com/a-b")
+    work = (Work(name="ACME", position="Engineer", description="Engines", url="https://example.com/acme"),)
+    resume = Resume(basics=contact, skills=skills, work=work, settings=Settings(lang=lang))
+    (page,) = extract_pages(BytesIO(site.pdf(resume)))
+    chars = list(_chars(page))
+    for words_in_order in (
+        ("ada@example.com", "+441174960142", "example.com/a-b"),
+        ("Engineer", "ACME"),
+        ("Engines", "example.com/acme"),
+        ("PostgreSQL", "Redis", "C++"),
+    ):
+        places = [_left(chars, word) for word in words_in_order]
+        assert places == sorted(places, reverse=True), words_in_order
 
 
 @pytest.mark.parametrize("lang", ["ar", "he", "ru"])

@@ -1,4 +1,5 @@
 """The resume as plain text."""
+# ruff: noqa: RUF001 - each language has its own punctuation
 
 import unicodedata
 
@@ -146,6 +147,19 @@ def test_order_and_headings_follow_the_settings(full: Resume) -> None:
     settings = Settings(sections=("interests", "languages"), labels=(("interests", "Pastimes"),))
     body = _text.text(full._replace(settings=settings)).split("\n\n\n", 1)[1]
     assert body.startswith("Pastimes\n--------\n\nRiding\nMusic: Harp, Song\n\n\nLanguages\n")
+
+
+def test_the_words_are_those_of_the_language(full: Resume) -> None:
+    text = _text.text(full._replace(settings=Settings(lang="fr")))
+    for line in (
+        "14 Example Row, Bristol, Avon BS0 0AA, Royaume-Uni",
+        "Expérience professionnelle",
+        "oct. 1842 – aujourd’hui",
+        "2 janv. 1838 – 4 mars 1839",
+        "Analysis (Expert)\xa0: Bernoulli numbers, Loops",
+    ):
+        assert line in text.splitlines()
+    assert "English (Native)、French (Fluent)" in _text.text(full._replace(settings=Settings(lang="ja")))
 
 
 def test_an_empty_resume_is_one_empty_line() -> None:

@@ -54,6 +54,9 @@ _LANGUAGE_TAG = (
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-x(?:-[A-Za-z0-9]{1,8})+)?"
 )
 
+TRANSLATED = frozenset(("ar", "de", "en", "es", "fr", "he", "it", "ja", "ko", "nl", "pl", "pt", "tr", "zh"))
+"""The languages that the site has words of its own in."""
+
 
 class Text(NamedTuple):
     """A kind of text."""
@@ -239,8 +242,8 @@ def _country(text: str, report: Report) -> str:
 
 def _language_tag(text: str, report: Report) -> str | None:
     if re.fullmatch(_LANGUAGE_TAG, text):
-        if text.lower().split("-")[0] != "en":
-            message = "headings and dates are in English still; `labels` beside this takes headings of your own"
+        if text.lower().split("-")[0] not in TRANSLATED:
+            message = "headings and dates are in English; `labels` beside this takes headings of your own"
             report("language-not-translated", message)
         return text
     likely = text.replace("_", "-")

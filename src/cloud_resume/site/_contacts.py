@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cloud_resume.resume import Basics, Location, Profile
+    from cloud_resume.site._words import Words
 
 _DIALLED = frozenset("+0123456789")
 _IN_MAILTO = str.maketrans({char: f"%{ord(char):02X}" for char in ' "#%&/<>?'})  # RFC 6068, section 2
@@ -16,6 +17,8 @@ _IN_MAILTO = str.maketrans({char: f"%{ord(char):02X}" for char in ' "#%&/<>?'}) 
 _CODE_LAST = frozenset(
     ["AU", "BD", "BR", "CA", "GB", "ID", "IE", "IN", "KE", "LK", "MT", "NP", "NZ", "PK", "SG", "TH", "US", "ZA"]
 )
+
+_LARGEST_FIRST = frozenset(("ja", "ko", "zh"))  # the languages that write the country first
 
 
 class Contact(NamedTuple):
@@ -27,7 +30,7 @@ class Contact(NamedTuple):
     network: str | None = None  # a profile's
 
 
-def contacts(basics: Basics) -> Iterator[Contact]:
+def contacts(basics: Basics, words: Words) -> Iterator[Contact]:
     """Give what there is, in reading order."""
     if basics.email:
         yield Contact("email", basics.email, "mailto:" + basics.email.translate(_IN_MAILTO))
@@ -40,7 +43,7 @@ def contacts(basics: Basics) -> Iterator[Contact]:
         text = _profile(profile)
         if text:
             yield Contact("profile", text, profile.url, profile.network)
-    place = _location(basics.location)
+    place = _location(basics.location, words)
     if place:
         yield Contact("location", place)
 
@@ -60,20 +63,14 @@ def _profile(profile: Profile) -> str:
     return _joined(": ", network, name)
 
 
-def _location(location: Location) -> str:
+def _location(location: Location, words: Words) -> str:
     """Write an address on one line as the country's post wants it, and the country by its name."""
     code, city, region = location.postal_code, location.city, location.region
     country = location.country_code
     if country and country.upper() in _CODE_LAST:
         region, code = _joined(" ", region, code), None
-    parts = (location.address, _joined(" ", code, city), region, _country(country) if country else None)
-    return _joined(", ", *parts)
-
-
-def _country(code: str) -> str:
-    from cloud_resume.site._countries import NAMES  # noqa: PLC0415 - a table that many resumes do without
-
-    return NAMES.get(code.upper(), code)
+    parts = (location.address, _joined(" ", code, city), region, words.country(country) if country else None)
+    return _joined(" ", *reversed(parts)) if words.language[:2] in _LARGEST_FIRST else _joined(words.comma, *parts)
 
 
 def _joined(by: str, *texts: str | None) -> str:

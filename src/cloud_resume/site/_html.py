@@ -6,12 +6,12 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloud_resume.resume import Paragraph, plain
-from cloud_resume.site import _words
 from cloud_resume.site._contacts import contacts, shown
 from cloud_resume.site._icons import icon, network_icon
 from cloud_resume.site._jsonld import person
 from cloud_resume.site._markup import Html, escape, h, h_if, join
-from cloud_resume.site._outline import HEADINGS, outline
+from cloud_resume.site._outline import outline
+from cloud_resume.site._words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cloud_resume.resume import Basics, Block, Resume, Runs
     from cloud_resume.site._contacts import Contact
     from cloud_resume.site._outline import Dates, Entry, Section
+    from cloud_resume.site._words import Words
 
 _RIGHT = frozenset(("projects", "skills", "certificates", "languages", "interests"))
 _TERMS = ("skills", "languages", "interests")  # set as a list of terms, not of entries
@@ -48,6 +49,7 @@ def page(resume: Resume, links: Links) -> str:
 
     The microformat is h-resume, https://microformats.org/wiki/h-resume.
     """
+    own = words(resume.settings.lang)
     return _document(
         resume,
         h(
@@ -59,23 +61,31 @@ def page(resume: Resume, links: Links) -> str:
         ),
         h(
             "body",
-            _header(resume.basics, links),
-            h("main", *_columns(outline(resume))),
-            h("footer", h("p", id="visitors", data_one="visitor", data_other="visitors")),
+            _header(resume.basics, links, own),
+            h("main", *_columns(outline(resume), own)),
+            h("footer", _visitors(resume.settings.lang, own)),
             class_="h-resume",
         ),
     )
 
 
+def _visitors(lang: str, words: Words) -> Html:
+    """Keep the place of the count, with the forms that its words take."""
+    forms = {f"data_{category}": form for category, form in words.visitors.items()}
+    is_own = words.language[:2] == lang[:2].lower()
+    return h("p", id="visitors", lang=None if is_own else words.language, **forms)
+
+
 def not_found(resume: Resume, links: Links) -> str:
     """Set the page that is served, at any depth, for an address that leads nowhere."""
+    own = words(resume.settings.lang)
     return _document(
         resume,
         h("head", *_head(resume, "/" + links.style), h("meta", name="robots", content="noindex")),
         h(
             "body",
-            h("header", h("h1", "Page not found")),
-            h("main", h("p", "There is nothing at this address. ", h("a", "See the resume", href="/"))),
+            h("header", h("h1", own.not_found)),
+            h("main", h("p", own.nothing_here, " ", h("a", own.home, href="/"))),
         ),
     )
 
@@ -89,8 +99,8 @@ def _document(resume: Resume, head: Html, body: Html) -> str:
 def _head(resume: Resume, style: str) -> Iterator[Html]:
     yield h("meta", charset="utf-8")
     yield h("meta", name="viewport", content="width=device-width, initial-scale=1")
-    yield h("title", _title(resume.basics))
-    yield h("link", rel="icon", href=_favicon(resume.basics.name or "Resume"))
+    yield h("title", _title(resume))
+    yield h("link", rel="icon", href=_favicon(resume.basics.name or words(resume.settings.lang).resume))
     yield h("link", rel="stylesheet", href=style)
 
 
@@ -106,17 +116,18 @@ def _sharing(resume: Resume) -> Iterator[Html]:
         yield h("link", rel="canonical", href=settings.site_url)
         yield h("meta", property="og:type", content="profile")
         yield h("meta", property="og:url", content=settings.site_url)
-        yield h("meta", property="og:title", content=_title(resume.basics))
+        yield h("meta", property="og:title", content=_title(resume))
         if description:
             yield h("meta", property="og:description", content=description)
 
 
-def _title(basics: Basics) -> str:
+def _title(resume: Resume) -> str:
     """Name the person and the role, the person alone where there is no room for both."""
+    basics = resume.basics
     title = " – ".join(text for text in (basics.name, basics.label) if text)
     if basics.name and len(title) > _TITLE_LENGTH:
         title = basics.name
-    return _shortened(title, _TITLE_LENGTH) or "Resume"
+    return _shortened(title, _TITLE_LENGTH) or words(resume.settings.lang).resume
 
 
 def _shortened(text: str, length: int) -> str:
@@ -137,8 +148,8 @@ def _favicon(name: str) -> str:
     )
 
 
-def _header(basics: Basics, links: Links) -> Html:
-    name = basics.name or basics.label or "Resume"
+def _header(basics: Basics, links: Links, words: Words) -> Html:
+    name = basics.name or basics.label or words.resume
     return h(
         "header",
         h(
@@ -147,7 +158,7 @@ def _header(basics: Basics, links: Links) -> Html:
             h("h1", name, class_="p-name"),
             h_if("p", basics.label if basics.name else None, class_="p-job-title"),
         ),
-        h_if("ul", *_links(basics, links)),
+        h_if("ul", *_links(basics, links, words)),
         class_="p-contact h-card",
     )
 
@@ -156,12 +167,12 @@ def _photo(url: str, name: str) -> Html:
     return h("img", class_="u-photo", src=url, alt=name, width="112", height="112")
 
 
-def _links(basics: Basics, links: Links) -> Iterator[Html]:
-    for contact in contacts(basics):
+def _links(basics: Basics, links: Links, words: Words) -> Iterator[Html]:
+    for contact in contacts(basics, words):
         yield h("li", *_contact(contact))
     if links.pdf:
-        file = "-".join([*(basics.name or "").split(), "Resume.pdf"])
-        link = h("a", "Download PDF", href=links.pdf, download=file)
+        file = "-".join([*(basics.name or "").split(), *words.resume.split()]) + ".pdf"
+        link = h("a", words.download, href=links.pdf, download=file)
         yield h("li", icon("download"), link, class_="download")
 
 
@@ -179,7 +190,7 @@ def _contact(contact: Contact) -> tuple[Html, Html]:
     )
 
 
-def _columns(sections: Sequence[Section]) -> Iterator[Html]:
+def _columns(sections: Sequence[Section], words: Words) -> Iterator[Html]:
     """Part the sections into two columns, each in their order; where there is one, it is read as the source has it.
 
     The second column stands whole where it begins: one that took turns with the first would have gaps.
@@ -188,53 +199,53 @@ def _columns(sections: Sequence[Section]) -> Iterator[Html]:
     start = list(takewhile(lambda section: _side(section) == first, sections))
     others = sorted(sections[len(start) :], key=lambda section: _side(section) == first)
     for side, column in groupby([*start, *others], key=_side):
-        yield h("div", *map(_section, column), class_=side)
+        yield h("div", *(_section(section, words) for section in column), class_=side)
 
 
 def _side(section: Section) -> str:
     return "right" if section.key in _RIGHT else "left"
 
 
-def _section(section: Section) -> Html:
+def _section(section: Section, words: Words) -> Html:
     heading = h("h2", section.heading)
     if section.key == "summary":
-        if section.heading == HEADINGS["summary"]:
+        if section.heading == words.headings["summary"]:
             heading = h("h2", section.heading, class_="unseen")  # where the page begins with it, it is seen to be one
         body = [_block(block, "p-summary") for entry in section.entries for block in entry.body]
     elif section.key in _TERMS:
-        body = [_terms(section)]
+        body = [_terms(section, words)]
     else:
-        body = [_entry(section.key, entry) for entry in section.entries]
+        body = [_entry(section.key, entry, words) for entry in section.entries]
     return h("section", heading, *body, id=section.key)
 
 
-def _terms(section: Section) -> Html:
+def _terms(section: Section, words: Words) -> Html:
     """Set names with what belongs to them as a list of definitions, bare names as one line of text."""
     microformat = "p-skill" if section.key == "skills" else None
     if not any(entry.note or entry.keywords for entry in section.entries):
         names = (_named(entry.title, None, microformat) for entry in section.entries)
-        return h("p", join(*names, by=", "))
-    return h("dl", *(h("div", *_term(entry), class_=microformat) for entry in section.entries))
+        return h("p", join(*names, by=words.comma))
+    return h("dl", *(h("div", *_term(entry, words), class_=microformat) for entry in section.entries))
 
 
-def _term(entry: Entry) -> tuple[Html, Html]:
+def _term(entry: Entry, words: Words) -> tuple[Html, Html]:
     """Let the note stand beside the name if there are keywords, and in their place if there are none."""
-    keywords = ", ".join(entry.keywords)
+    keywords = words.comma.join(entry.keywords)
     if keywords:
         return h("dt", join(entry.title, h_if("span", _inline(entry.note)), by=" ")), h("dd", keywords)
     return h("dt", entry.title), h("dd", _inline(entry.note))
 
 
-def _entry(key: str, entry: Entry, level: int = 3, employer: str | None = None) -> Html:
+def _entry(key: str, entry: Entry, words: Words, level: int = 3, employer: str | None = None) -> Html:
     """Set a job, a degree, a project; a role among several names its `employer` to programs alone."""
     event = None if entry.roles else _EVENTS.get(key)
     roles = (role._replace(organization=None) for role in entry.roles)
     return h(
         "article",
-        _entry_header(key, entry, level, employer),
+        _entry_header(key, entry, words, level, employer),
         *(_quote(block) if key == "references" else _block(block) for block in entry.body),
-        h_if("p", ", ".join(entry.keywords), class_="keywords"),
-        *(_entry(key, role, level + 1, entry.organization) for role in roles),
+        h_if("p", words.comma.join(entry.keywords), class_="keywords"),
+        *(_entry(key, role, words, level + 1, entry.organization) for role in roles),
         class_=f"{event} h-event h-card" if event else None,
     )
 
@@ -262,7 +273,7 @@ def _inline(runs: Runs) -> Html:
     return join(*(run if isinstance(run, str) else h(run.kind, _inline(run.children), href=run.url) for run in runs))
 
 
-def _entry_header(key: str, entry: Entry, level: int, employer: str | None) -> Html:
+def _entry_header(key: str, entry: Entry, words: Words, level: int, employer: str | None) -> Html:
     """Say what it was, where and when; the URL is the organization's where the person was a part of it."""
     event = key in _EVENTS and not entry.roles
     joined = key in _EVENTS and entry.organization
@@ -270,12 +281,12 @@ def _entry_header(key: str, entry: Entry, level: int, employer: str | None) -> H
     title = _named(entry.title or (url and shown(url)), url, "p-name" if event else None)
     organization = _named(entry.organization, home, "p-org" if event else "organization")
     place = _named(entry.place, None, "p-location" if event else None)
-    where = join(organization if title else None, place, by=", ")
+    where = join(organization if title else None, place, by=words.comma)
     return h(
         "header",
         h_if(f"h{level}", title or organization, class_="employer" if entry.roles else None),
-        _dates(entry.dates, event=event) if entry.dates else None,
-        h_if("p", join(where, _inline(entry.note), by=" · ")),
+        _dates(entry.dates, words, event=event) if entry.dates else None,
+        h_if("p", join(where, _inline(entry.note), by=words.dot)),
         h("data", value=employer, class_="p-org") if employer else None,
     )
 
@@ -286,12 +297,12 @@ def _named(text: str | None, url: str | None, microformat: str | None) -> Html |
     return h("a" if url else "span", text, class_=microformat, href=url) if url or microformat else escape(text)
 
 
-def _dates(dates: Dates, *, event: bool) -> Html:
+def _dates(dates: Dates, words: Words, *, event: bool) -> Html:
     ends: dict[str, Html] = {}
     for date, microformat in ((dates.start, "dt-start"), (dates.end, "dt-end")):
         if date:
             ends.setdefault(
-                _words.date(date),  # a range within one month is one date
-                h("time", _words.date(date), class_=microformat if event else None, datetime=str(date)),
+                words.date(date),  # a range within one month is one date
+                h("time", words.date(date), class_=microformat if event else None, datetime=str(date)),
             )
-    return h("p", join(*ends.values(), _words.PRESENT if dates.open else None, by=" – "), class_="dates")
+    return h("p", join(*ends.values(), words.present if dates.open else None, by=" – "), class_="dates")

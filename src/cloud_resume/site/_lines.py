@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cloud_resume.resume import words
-from cloud_resume.site import _words
+from cloud_resume.resume import words as read
 from cloud_resume.site._contacts import shown
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
     from cloud_resume.resume import Runs
     from cloud_resume.site._outline import Entry
+    from cloud_resume.site._words import Words
 
 _BREAKABLE_SPACE = re.compile(r"[^\S\xa0\u2007\u202f]+")
 
@@ -23,29 +23,29 @@ def folded(text: str) -> str:
     return _BREAKABLE_SPACE.sub(" ", text)
 
 
-def head(entry: Entry) -> tuple[str, str]:
+def head(entry: Entry, words: Words) -> tuple[str, str]:
     """Give the first line of an entry, or the only one of a brief entry: its name, and what follows that."""
     name, *others = _given(entry.title, entry.organization, entry.place) or [""]
     if not entry.brief:
-        return name, "".join(f", {text}" for text in others)
-    note = f" ({words(entry.note)})" if entry.note else ""
-    keywords = ", ".join(entry.keywords)
-    return name, note + (": " if keywords and (name or note) else "") + keywords
+        return name, "".join(words.comma + text for text in others)
+    note = f" ({read(entry.note)})" if entry.note else ""
+    keywords = words.comma.join(entry.keywords)
+    return name, note + (words.colon if keywords and (name or note) else "") + keywords
 
 
-def dates(entry: Entry) -> str:
+def dates(entry: Entry, words: Words) -> str:
     """Write the dates, if there are any."""
-    return _words.dates(entry.dates) if entry.dates else ""
+    return words.dates(entry.dates) if entry.dates else ""
 
 
-def aside(entry: Entry) -> Iterator[tuple[Runs, str | None]]:
+def aside(entry: Entry, words: Words) -> Iterator[tuple[Runs, str | None]]:
     """Give what is set small below the first line, each with its address if it has one."""
     if entry.note and not entry.brief:
         yield entry.note, None
     if entry.url:
         yield (shown(entry.url),), entry.url
     if entry.keywords and not entry.brief:
-        yield (", ".join(entry.keywords),), None
+        yield (words.comma.join(entry.keywords),), None
 
 
 def _given(*texts: str | None) -> list[str]:

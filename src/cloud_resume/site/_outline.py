@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cloud_resume.resume import BulletList, Paragraph, blocks
+from cloud_resume.site._words import HEADINGS, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,22 +14,6 @@ if TYPE_CHECKING:
     from cloud_resume.resume import Block, Date, Resume, Runs
 
 _Value = TypeVar("_Value")
-
-HEADINGS: Mapping[str, str] = {
-    "summary": "Summary",
-    "work": "Work Experience",
-    "education": "Education",
-    "projects": "Projects",
-    "skills": "Skills",
-    "certificates": "Certificates",
-    "publications": "Publications",
-    "awards": "Awards",
-    "volunteer": "Volunteering",
-    "languages": "Languages",
-    "interests": "Interests",
-    "references": "References",
-}
-"""JSON Resume's section keys in reading order; the page takes them a column at a time."""
 
 
 class Dates(NamedTuple):
@@ -75,7 +60,8 @@ def outline(resume: Resume) -> tuple[Section, ...]:
     settings = resume.settings
     labels = dict(settings.labels)
     keys = HEADINGS if settings.sections is None else settings.sections
-    sections = (Section(key, labels.get(key, HEADINGS[key]), tuple(_ENTRIES[key](resume))) for key in keys)
+    headings = words(settings.lang).headings
+    sections = (Section(key, labels.get(key, headings[key]), tuple(_ENTRIES[key](resume))) for key in keys)
     return tuple(section for section in sections if section.entries)
 
 
@@ -141,9 +127,10 @@ def _employer(name: str, roles: tuple[Entry, ...]) -> Entry:
 
 
 def _education(resume: Resume) -> Iterable[Entry]:
+    comma = words(resume.settings.lang).comma
     for study in resume.education:
         yield Entry(
-            title=_joined(study.study_type, study.area),
+            title=_joined(comma, study.study_type, study.area),
             organization=study.institution,
             url=study.url,
             dates=_range(study.start_date, study.end_date),
@@ -153,13 +140,14 @@ def _education(resume: Resume) -> Iterable[Entry]:
 
 
 def _projects(resume: Resume) -> Iterable[Entry]:
+    comma = words(resume.settings.lang).comma
     for project in resume.projects:
         yield Entry(
             title=project.name,
             organization=project.entity,
             url=project.url,
             dates=_range(project.start_date, project.end_date),
-            note=_texts(_joined(*project.roles, project.type)),
+            note=_texts(_joined(comma, *project.roles, project.type)),
             body=_body(project.description, project.highlights),
             keywords=project.keywords,
         )
@@ -259,8 +247,8 @@ def _texts(*texts: str | None) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-def _joined(*parts: str | None) -> str | None:
-    return ", ".join(_texts(*parts)) or None
+def _joined(by: str, *parts: str | None) -> str | None:
+    return by.join(_texts(*parts)) or None
 
 
 def _shared(values: Iterable[_Value]) -> _Value | None:

@@ -13,6 +13,7 @@ from cloud_resume.site import _fonts
 from cloud_resume.site._contacts import contacts
 from cloud_resume.site._lines import aside, dates, folded, head
 from cloud_resume.site._outline import apart, outline
+from cloud_resume.site._words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     import typst
 
     from cloud_resume.resume import Block, Resume, Runs
+    from cloud_resume.site._contacts import Contact
     from cloud_resume.site._outline import Entry, Section
+    from cloud_resume.site._words import Words
 
 _TEMPLATE = Path(__file__).with_name("resume.typ")
 _ON_LETTER = frozenset(("CA", "US"))  # as the Unicode CLDR has it for English and French
@@ -83,7 +86,8 @@ def _ends_well(compiler: typst.Compiler) -> bool:
 def _sheet(resume: Resume) -> dict[str, object]:
     """Give what `resume.typ` reads."""
     basics, settings = resume.basics, resume.settings
-    name = basics.name or basics.label or "Resume"
+    own = words(settings.lang)
+    name = basics.name or basics.label or own.resume
     label = basics.label if basics.name else None
     language, *subtags = settings.lang.split("-")
     country = (basics.location.country_code or "").upper()
@@ -92,13 +96,19 @@ def _sheet(resume: Resume) -> dict[str, object]:
         "name": _text(name),
         "label": _text(label or ""),
         "author": _text(basics.name or ""),
-        "contacts": [{"text": [_text(contact.text)], "url": contact.url} for contact in contacts(basics)],
+        "contacts": [_contact(contact) for contact in contacts(basics, own)],
         "picture": list(resume.picture.data) if resume.picture and settings.photo_in_pdf else None,
-        "sections": [_section(section) for section in outline(resume)],
+        "sections": [_section(section, own) for section in outline(resume)],
+        "comma": own.comma,
+        "dot": own.dot,
         "language": language,
         "region": _region(subtags),
         "paper": "us-letter" if paper == "letter" else "a4",
     }
+
+
+def _contact(contact: Contact) -> dict[str, object]:
+    return {"text": [_text(contact.text)], "url": contact.url, "latin": contact.kind != "location"}
 
 
 def _region(subtags: Iterable[str]) -> str | None:
@@ -108,22 +118,22 @@ def _region(subtags: Iterable[str]) -> str | None:
     return next((subtag for subtag in own if len(subtag) == 2), of_script)  # noqa: PLR2004 - ISO 3166-1
 
 
-def _section(section: Section) -> dict[str, object]:
+def _section(section: Section, words: Words) -> dict[str, object]:
     return {
         "heading": _text(section.heading),
-        "entries": [_entry(entry) for entry in apart(section.entries)],
+        "entries": [_entry(entry, words) for entry in apart(section.entries)],
         # names without keywords stand side by side
         "inline": all(entry.brief and not entry.keywords for entry in section.entries),
     }
 
 
-def _entry(entry: Entry) -> dict[str, object]:
-    name, rest = head(entry)
+def _entry(entry: Entry, words: Words) -> dict[str, object]:
+    name, rest = head(entry, words)
     return {
         "name": _text(name),
         "rest": _text(rest),
-        "dates": dates(entry),
-        "aside": [{"text": _runs(runs), "url": url} for runs, url in aside(entry)],
+        "dates": dates(entry, words),
+        "aside": [{"text": _runs(runs), "url": url} for runs, url in aside(entry, words)],
         "body": list(map(_block, entry.body)),
     }
 

@@ -6,16 +6,19 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from cloud_resume._columns import width
-from cloud_resume.resume import Paragraph, words
+from cloud_resume.resume import Paragraph
+from cloud_resume.resume import words as read
 from cloud_resume.site._contacts import contacts
 from cloud_resume.site._lines import aside, dates, folded, head
 from cloud_resume.site._outline import apart, outline
+from cloud_resume.site._words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cloud_resume.resume import Basics, Block, Resume
     from cloud_resume.site._outline import Entry, Section
+    from cloud_resume.site._words import Words
 
 _COLUMNS = 80
 _MARKER = "- "
@@ -25,27 +28,29 @@ _NEVER_LAST = frozenset(("Cf", "Pi", "Ps"))
 
 def text(resume: Resume) -> str:
     """Write a resume as lines of at most 80 columns, each ended by a line feed; only a long word stands out."""
-    blocks = [*_header(resume.basics), *(block for section in outline(resume) for block in _section(section))]
+    own = words(resume.settings.lang)
+    sections = (block for section in outline(resume) for block in _section(section, own))
+    blocks = [*_header(resume.basics, own), *sections]
     return "\n\n".join("\n".join(block) for block in blocks if block).lstrip("\n") + "\n"
 
 
-def _header(basics: Basics) -> Iterator[list[str]]:
+def _header(basics: Basics, words: Words) -> Iterator[list[str]]:
     yield [*_underlined(basics.name or "", "="), *_wrapped(basics.label or "")]
-    yield _lines(contact.text for contact in contacts(basics))
+    yield _lines(contact.text for contact in contacts(basics, words))
 
 
-def _section(section: Section) -> Iterator[list[str]]:
+def _section(section: Section, words: Words) -> Iterator[list[str]]:
     yield ["", *_underlined(section.heading, "-")]  # one more blank line sets a section off
     if all(entry.brief for entry in section.entries):
-        lines = ["".join(head(entry)) for entry in section.entries]
-        yield _lines(lines if any(entry.keywords for entry in section.entries) else [", ".join(lines)])
+        lines = ["".join(head(entry, words)) for entry in section.entries]
+        yield _lines(lines if any(entry.keywords for entry in section.entries) else [words.comma.join(lines)])
     else:
-        yield from map(_entry, apart(section.entries))
+        yield from (_entry(entry, words) for entry in apart(section.entries))
 
 
-def _entry(entry: Entry) -> list[str]:
-    beside = " · ".join(words(runs) for runs, _ in aside(entry))
-    return [*_lines(("".join(head(entry)), dates(entry), beside)), *_body(entry.body, _COLUMNS)]
+def _entry(entry: Entry, words: Words) -> list[str]:
+    beside = words.dot.join(read(runs) for runs, _ in aside(entry, words))
+    return [*_lines(("".join(head(entry, words)), dates(entry, words), beside)), *_body(entry.body, _COLUMNS)]
 
 
 def _body(blocks: Iterable[Block], room: int) -> Iterator[str]:
@@ -53,7 +58,7 @@ def _body(blocks: Iterable[Block], room: int) -> Iterator[str]:
         if isinstance(block, Paragraph):
             if number:
                 yield ""
-            for line in words(block.runs).split("\n"):
+            for line in read(block.runs).split("\n"):
                 yield from _wrapped(line, room)
         else:
             for item in block.items:

@@ -1,10 +1,11 @@
 const count = async () => {
   const response = await fetch("/api/visits", { method: "POST" });
   const { visitors } = await response.json();
-  const { lang } = document.documentElement;
   const place = document.getElementById("visitors");
-  const { one, other } = place.dataset;
-  place.textContent = `${visitors.toLocaleString(lang)} ${visitors === 1 ? one : other}`;
+  const { lang } = place.closest("[lang]");
+  const forms = place.dataset;
+  const form = forms[new Intl.PluralRules(lang).select(visitors)] ?? forms.other;
+  place.textContent = form.replace("#", visitors.toLocaleString(lang, { numberingSystem: "latn" }));
 };
 const visit = () => location.protocol == "file:" || count().catch(() => {});
 
