@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -116,12 +117,36 @@ def test_all_units_are_run_after_one_has_fetched_the_provider(
 
 
 @pytest.mark.usefixtures("terragrunt")
-def test_the_users_own_choices_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TG_TF_PATH", "/my/tofu")
+@pytest.mark.parametrize("said", ["OpenTofu v1.12.6", "Terraform v1.11.0"])
+def test_the_users_own_choices_stand(
+    said: str, tmp_path: Path, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = program("chosen", f"echo {said}")
+    monkeypatch.setenv("TG_TF_PATH", str(chosen))
     monkeypatch.setenv("TF_PLUGIN_CACHE_DIR", "/my/cache")
     lines: list[str] = []
     Terragrunt(tmp_path).run_all("plan", os.environ, lines.append)
-    assert all(line.endswith(", /my/tofu, /my/cache") for line in lines)
+    assert all(line.endswith(f", {chosen}, /my/cache") for line in lines)
+
+
+@pytest.mark.usefixtures("terragrunt")
+@pytest.mark.parametrize(
+    ("script", "what"),
+    [
+        ("echo Terraform v1.12.0", "Terraform v1.12.0"),
+        ("echo OpenTofu v1.11.4; echo on x", "OpenTofu v1.11.4"),
+        ("echo terragrunt version v1.1.3", "of no known version"),
+        ("exit 1", "of no known version"),
+    ],
+)
+def test_another_that_the_user_chose_is_told(
+    script: str, what: str, tmp_path: Path, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = program("chosen", script)
+    monkeypatch.setenv("TG_TF_PATH", str(chosen))
+    told = f"Terraform 1.11 or OpenTofu 1.12 is needed, and TG_TF_PATH names {chosen}, which is {what}. In a"
+    with pytest.raises(OutsideError, match=re.escape(told)):
+        Terragrunt(tmp_path)
 
 
 def test_a_failure_is_told_by_its_end(terragrunt: Terragrunt) -> None:

@@ -48,7 +48,7 @@ class Terragrunt:
         providers = cache() / "providers"
         providers.mkdir(parents=True, exist_ok=True)
         self._settings = {
-            "TG_TF_PATH": os.environ.get("TG_TF_PATH") or find(TERRAFORM, OPENTOFU),
+            "TG_TF_PATH": _terraform(),
             # The provider is 700 MB, and each unit would else have a copy of its own; no lock file is there to break.
             "TF_PLUGIN_CACHE_DIR": os.environ.get("TF_PLUGIN_CACHE_DIR") or str(providers),
             "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "true",
@@ -152,18 +152,36 @@ def find(*tools: Tool) -> str:
             if version.startswith(f"{tool.version}."):
                 return program
             others.append(f"{program} is {version or 'of no known version'}")
+    raise _needed(tools, "; ".join(others) or "none is on PATH")
+
+
+def _terraform() -> str:
+    """Give the Terraform or OpenTofu that TG_TF_PATH names, or else the first that is found."""
+    tools = (TERRAFORM, OPENTOFU)
+    chosen = os.environ.get("TG_TF_PATH")
+    if not chosen:
+        return find(*tools)
+    found = re.search(r"^(\w+) v(\d+\.\d+)\..*", _said(chosen), re.MULTILINE)
+    if found and found.groups() in {(tool.name, tool.version) for tool in tools}:
+        return chosen
+    raise _needed(tools, f"TG_TF_PATH names {chosen}, which is {found[0] if found else 'of no known version'}")
+
+
+def _needed(tools: tuple[Tool, ...], found: str) -> OutsideError:
     wanted = " or ".join(f"{tool.name} {tool.version}" for tool in tools)
-    found = "; ".join(others) or "none is on PATH"
     pages = " or ".join(tool.page for tool in tools)
-    message = f"{wanted} is needed, and {found}. In a checkout `make tools` builds it; else see {pages}"
-    raise OutsideError(message)
+    return OutsideError(f"{wanted} is needed, and {found}. In a checkout `make tools` builds it; else see {pages}")
 
 
 def _version(program: str) -> str:
     """Give what a tool says of itself, like 1.11.4; nothing where it says nothing of the kind."""
+    number = re.search(r"\bv(\d+\.\d+\.\d+\S*)", _said(program))
+    return number[1] if number else ""
+
+
+def _said(program: str) -> str:
+    """Give what a tool says to --version; nothing where it does not run."""
     try:
-        said = ask(program, "--version", environ={**os.environ, "CHECKPOINT_DISABLE": "true"})
+        return ask(program, "--version", environ={**os.environ, "CHECKPOINT_DISABLE": "true"})
     except (OSError, OutsideError):
         return ""
-    number = re.search(r"\bv(\d+\.\d+\.\d+\S*)", said)
-    return number[1] if number else ""
