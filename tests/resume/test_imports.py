@@ -29,7 +29,7 @@ def imported(code: str) -> set[str]:
 
 def ours() -> set[str]:
     """Give the modules that reading is made of, but for the parsers."""
-    modules = {path.stem for path in Path(cloud_resume.resume.__file__).parent.glob("_[a-z]*.py")}
+    modules = {path.stem for path in Path(cloud_resume.resume.__file__).parent.glob("_[a-z]*")}
     return {
         *("cloud_resume", "cloud_resume._columns", "cloud_resume.errors", "cloud_resume.resume"),
         *(f"cloud_resume.resume.{name}" for name in modules),

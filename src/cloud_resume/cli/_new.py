@@ -18,9 +18,12 @@ NAME = "new"
 HELP = "make a folder of your own to start from"
 EXAMPLES = """  cloud-resume new my-resume
   cloud-resume new my-resume --from ~/resume.json
+  cloud-resume new my-resume --from Basic_LinkedInDataExport.zip
 """
 
 _GITIGNORE = "# What the commands make.\n/dist/\n/.cloud-resume/\n"
+
+_MAX_ARCHIVE = 256 * 1024 * 1024  # bytes; LinkedIn's holds pictures and messages too
 
 _OURS = frozenset((".gitignore", "resume.schema.json", "resume.yaml"))
 
@@ -32,7 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--from",
         dest="source",
         metavar="FILE",
-        help="start from a JSON Resume that you have, nothing dropped; - is standard input",
+        help="start from a resume that you have: JSON Resume, RenderCV, YAMLResume or LinkedIn's archive; - is "
+        "standard input",
     )
 
 
@@ -76,12 +80,12 @@ def _converted(source: str) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     import sys
     from pathlib import Path
 
-    from cloud_resume.resume import MAX_BYTES, contents, convert
+    from cloud_resume.resume import contents, convert
 
     if source == "-":
-        data, name, folder = sys.stdin.buffer.read(MAX_BYTES + 1), "<stdin>", Path()
+        data, name, folder = sys.stdin.buffer.read(_MAX_ARCHIVE), "<stdin>", Path()
     else:
-        data, name, folder = contents(Path(source)), source, Path(source).parent
+        data, name, folder = contents(Path(source), _MAX_ARCHIVE), source, Path(source).parent
     text, problems, beside = convert(data, name=name, folder=folder)
     if not text:
         raise ResumeError(problems)

@@ -3,6 +3,7 @@
 from cloud_resume.errors import Problem
 from cloud_resume.resume._convert import Conversion, convert
 from cloud_resume.resume._export import to_json_resume
+from cloud_resume.resume._formats import Export, to_rendercv
 from cloud_resume.resume._model import (
     PRIVATE_FIELDS,
     Award,
@@ -45,6 +46,7 @@ __all__ = [
     "Date",
     "Education",
     "Element",
+    "Export",
     "Interest",
     "Language",
     "Location",
@@ -74,6 +76,7 @@ __all__ = [
     "read",
     "schema",
     "to_json_resume",
+    "to_rendercv",
     "variant",
     "words",
 ]

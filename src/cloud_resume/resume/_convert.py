@@ -1,4 +1,4 @@
-"""Turn a JSON Resume that exists already into the `resume.yaml` that a person goes on with."""
+"""Turn a resume that exists already into the `resume.yaml` that a person goes on with."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloud_resume.resume._check import check
-from cloud_resume.resume._nodes import LITERAL, Mapping, Node, Scalar, Sequence, Unreadable, quoted
+from cloud_resume.resume._formats import document, is_archive, of_archive
+from cloud_resume.resume._nodes import Mapping, Node, Scalar, Sequence, Unreadable
 from cloud_resume.resume._reading import parse
 from cloud_resume.resume._source import Source
 from cloud_resume.resume._spec import RESUME, List, Object
-from cloud_resume.resume._values import DATE, END_DATE
+from cloud_resume.resume._yaml_text import block_style, to_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,56 +24,60 @@ if TYPE_CHECKING:
 _MODELINE = "# yaml-language-server: $schema=./resume.schema.json\n"
 _ANY_MODELINE = r"(?m)^# *yaml-language-server:.*\n"
 
-_WIDTH = 96  # columns after which a text is folded
-_ESCAPED = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\t": r"\t"}
-
-_LONGEST_KEY = 1000  # a longer one needs YAML's question mark (YAML 1.2.2, 7.4)
-
-_NOT_ON_A_LINE = "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
-_NOT_PLAIN = r"[-?:,\[\]{}#&*!|>'\"%@`\s]|.*(?:: | #|[:\s]$)|(?:=|<<)$"
-
-# what YAML 1.1 or YAML 1.2 takes for something other than text
-_AMBIGUOUS = r"""(?x)
-      (?i: ~ | null | true | false | yes | no | on | off | y | n )
-    | [-+]? (?: 0[xob][0-9a-fA-F_]+ | [0-9][0-9_]*(?:\.[0-9_]*)? | \.[0-9][0-9_]* ) (?:[eE][-+]?[0-9]+)?
-    | [-+]? [0-9][0-9_]* (?::[0-5]?[0-9])+ (?:\.[0-9_]*)?
-    | [-+]? \. (?i: inf | nan )
-    | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2} (?: (?:[Tt]|[ ]+) [0-9]{1,2}:[0-9]{2}:[0-9]{2} .* )?
-    """
-
 
 class Conversion(NamedTuple):
     """What came of a conversion: no text exactly when the file can't be parsed."""
 
     text: str
     problems: tuple[Problem, ...]
-    beside: dict[
-        str, bytes
-    ]  # the picture by its path from the resume's folder, if the resume names one and it is there
+    beside: dict[str, bytes]  # the picture, if one is named and there, by its path from the resume's folder
 
 
 def convert(data: bytes, *, name: str, folder: Path | None = None) -> Conversion:
-    """Give the text of a `resume.yaml` for a JSON Resume file, with the problems of that file and its picture.
+    """Give the text of a `resume.yaml` for the file of another resume, told by what is in it.
 
-    Former keys get their present name; all else is kept in the file's order, unknown keys too, and what was YAML
-    keeps its comments and its layout. `name` and `folder` are what they are for `read`.
+    Of a JSON Resume former keys get their present name; all else is kept in the file's order, unknown keys too, and
+    what was YAML keeps its comments and its layout; the problems are those of the file. RenderCV's and YAMLResume's
+    files and LinkedIn's archive are taken over as docs/formats.md says; the problems are what has no place, in the
+    file, and then those of the text, whose file is called `resume.yaml`. `name` and `folder` are what they are for
+    `read`.
     """
     source = Source(name)
     try:
+        if is_archive(data):
+            found, problems = of_archive(data, name)
+            return _taken_over(found, problems, folder)
         root = parse(source, data)
+        foreign = document(root, source)
     except Unreadable as problem:
         source.report(*problem.finding)
         return Conversion("", source.problems(), {})
-    beside = {}
+    if foreign is not None:
+        return _taken_over(foreign, source.problems(), folder)
+    beside = _checked(root, source, folder)
+    json = _json_tree(source)
+    if isinstance(json, Mapping):
+        text = block_style(json, RESUME, dict(_present_names(json, RESUME)))
+    else:
+        text = _renamed(source.text, root)
+    return Conversion(_MODELINE + text, tuple(map(_told, source.problems())), beside)
+
+
+def _taken_over(found: dict[str, object], problems: tuple[Problem, ...], folder: Path | None) -> Conversion:
+    """Write what was found in another program's file, and check it."""
+    made = Source("resume.yaml")
+    text = _MODELINE + to_yaml(found, RESUME)
+    beside = _checked(parse(made, text.encode()), made, folder)
+    return Conversion(text, (*problems, *made.problems()), beside)
+
+
+def _checked(root: Mapping, source: Source, folder: Path | None) -> dict[str, bytes]:
+    """Report what is wrong with a resume, and give the picture that goes beside it."""
     try:
-        resume = check(root, source, folder)
+        return _beside(check(root, source, folder))
     except Unreadable as problem:
         source.report(*problem.finding)
-    else:
-        beside = _beside(resume)
-    tree = _json_tree(source)
-    text = _block_style(tree) if isinstance(tree, Mapping) else _renamed(source.text, root)
-    return Conversion(_MODELINE + text, tuple(map(_told, source.problems())), beside)
+        return {}
 
 
 def _told(problem: Problem) -> Problem:
@@ -98,6 +103,18 @@ def _json_tree(source: Source) -> Node | None:
         return None
 
 
+def _renamed(text: str, root: Mapping) -> str:
+    """Put the present names into a YAML text, which stays as it is otherwise."""
+    pieces, end = [], 0
+    for key, name in sorted(set(_present_names(root, RESUME)), key=lambda found: found[0].start):
+        if text[key.start : key.end].strip("\"'") == key.text:  # an anchor may stand before it
+            pieces += [text[end : key.start], name]
+            end = key.end
+    text = "".join([*pieces, text[end:]]).replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(_ANY_MODELINE, "", text, count=1)
+    return text if text.endswith("\n") else text + "\n"
+
+
 def _present_names(node: Node, kind: Kind | None) -> Iterator[tuple[Scalar, str]]:
     """Find the former keys, with what each is called now; one that stands beside its present name is kept."""
     if isinstance(node, Sequence) and isinstance(kind, List):
@@ -112,88 +129,3 @@ def _present_names(node: Node, kind: Kind | None) -> Iterator[tuple[Scalar, str]
                 if known.name not in there:
                     yield key, known.name
                 yield from _present_names(value, known.kind)
-
-
-def _renamed(text: str, root: Mapping) -> str:
-    """Put the present names into a YAML text, which stays as it is otherwise."""
-    pieces, end = [], 0
-    for key, name in sorted(set(_present_names(root, RESUME)), key=lambda found: found[0].start):
-        if text[key.start : key.end].strip("\"'") == key.text:  # an anchor may stand before it
-            pieces += [text[end : key.start], name]
-            end = key.end
-    text = "".join([*pieces, text[end:]]).replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub(_ANY_MODELINE, "", text, count=1)
-    return text if text.endswith("\n") else text + "\n"
-
-
-def _block_style(root: Mapping) -> str:
-    """Write a tree as YAML, with an empty line between the sections."""
-    names = dict(_present_names(root, RESUME))
-    sections = [_lines(Mapping((pair,), root.start), RESUME, names, 0) for pair in root.pairs]
-    return "\n\n".join("\n".join(lines) for lines in sections or [["{}"]]) + "\n"
-
-
-def _lines(node: Node, kind: Kind | None, names: dict[Scalar, str], indent: int) -> list[str]:
-    """Write a node as lines without their indentation of `indent` columns, which only says where to fold."""
-    if isinstance(node, Scalar):
-        return _scalar(node, kind, indent)
-    lines = []
-    if isinstance(node, Sequence):
-        for item in node.items:
-            first, *rest = _lines(item, kind.item if isinstance(kind, List) else None, names, indent + 2)
-            lines += [f"- {first}", *(f"  {line}" for line in rest)]
-        return lines or ["[]"]
-    kinds = {key.name: key.kind for key in kind.keys} if isinstance(kind, Object) else {}
-    for key, value in node.pairs:
-        name = names.get(key, key.text)
-        inner = _lines(value, kinds.get(name), names, indent + 2)
-        head = _one_line(name, may_be_date=False)
-        if len(head) > _LONGEST_KEY:
-            lines.append(f"? {head}")
-            head = ""
-        if isinstance(value, Scalar) or inner in (["[]"], ["{}"]):
-            lines += [f"{head}: {inner[0]}", *(f"  {line}" for line in inner[1:])]
-        else:
-            lines += [f"{head}:", *(f"  {line}" for line in inner)]
-    return lines or ["{}"]
-
-
-def _scalar(node: Scalar, kind: Kind | None, indent: int) -> list[str]:
-    text = node.text
-    if node.kind == LITERAL:
-        return [text]
-    if re.search(_NOT_ON_A_LINE, text.replace("\n", "")) is None:
-        if "\n" in text.rstrip("\n") and text[0] not in " \n" and not text.endswith("\n\n"):
-            return ["|" if text.endswith("\n") else "|-", *text.removesuffix("\n").split("\n")]
-        folded = _folded(text, _WIDTH - indent)
-        if len(folded) > 1 and " ".join(text.split()) == text:
-            return [">-", *folded]
-    return [_one_line(text, may_be_date=kind in (DATE, END_DATE))]
-
-
-def _folded(text: str, width: int) -> list[str]:
-    lines = [""]
-    for word in text.split(" "):
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".lstrip()
-    return lines
-
-
-def _one_line(text: str, *, may_be_date: bool) -> str:
-    """Write a text on one line, in quotes only if YAML would take it for something else without."""
-    if re.search(_NOT_ON_A_LINE, text):
-        return '"' + re.sub(rf'["\\]|{_NOT_ON_A_LINE}', lambda match: _escaped(match[0]), text) + '"'
-    plain = text and not re.match(_NOT_PLAIN, text)
-    if plain and (may_be_date or not re.fullmatch(_AMBIGUOUS, text)):
-        return text
-    return quoted(text)
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPED:
-        return _ESCAPED[character]
-    if "\ud800" <= character <= "\udfff":  # YAML can't write half a surrogate pair: the replacement character
-        return "\ufffd"
-    return f"\\u{ord(character):04X}"

@@ -47,6 +47,7 @@ WARNINGS = frozenset(
         "missing-glyph",
         "missing-key",
         "missing-name",
+        "no-place",
         "not-a-country-code",
         "not-an-email",
         "not-newest-first",

@@ -45,11 +45,11 @@ def load(path: Path, *, unshowable: Unshowable | None = None) -> Reading:
     return read(contents(path), name=str(path), folder=path.parent, unshowable=unshowable)
 
 
-def contents(path: Path) -> bytes:
-    """Give a file's bytes, of one that is too large no more than tell so; raise OutsideError if it can't be read."""
+def contents(path: Path, limit: int = MAX_BYTES + 1) -> bytes:
+    """Give a file's bytes, of one that is too large `limit`; raise OutsideError if it can't be read."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(limit)
     except FileNotFoundError:
         message = f"there is no file {path}; `cloud-resume new DIR` makes one to start from"
         raise OutsideError(message) from None

@@ -1,0 +1,348 @@
+"""RenderCV's YAML: taken over, written, and there and back again."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cloud_resume.resume import Resume, convert, read, to_json_resume, to_rendercv
+
+# what both sides hold as it is: no list, note or link that the other writes into one text
+PLAIN = st.from_regex(r"[A-Za-zÀ-ÿ一-龥א-ת0-9][A-Za-zÀ-ÿ一-龥א-ת0-9 .:'\"#&/+-]{0,30}", fullmatch=True).map(
+    lambda text: " ".join(text.split())
+)
+PROSE = st.lists(PLAIN, min_size=1, max_size=3).map("\n\n".join)
+TEXTS = st.lists(PLAIN, max_size=3)
+DATE = st.one_of(
+    st.integers(1000, 2999).map(str),
+    st.dates().filter(lambda day: 1000 <= day.year < 3000).map(lambda day: day.isoformat()[:7]),
+    st.dates().filter(lambda day: 1000 <= day.year < 3000).map(str),
+)
+URL = st.sampled_from(["https://example.com", "http://example.com/a?b=c#d", "https://example.com/a_(b)", "tel:+431"])
+WEB = st.sampled_from(["https://example.com", "http://example.com/a?b=c#d"])
+
+
+def entries(required: dict[str, Any], **optional: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - strategies
+    return st.lists(st.fixed_dictionaries(required, optional=optional), max_size=2)
+
+
+SPAN = {"startDate": DATE}
+RESUMES = st.fixed_dictionaries(
+    {},
+    optional={
+        "basics": st.fixed_dictionaries(
+            {"name": PLAIN},
+            optional={
+                "label": PLAIN,
+                "email": st.just("ada@example.com"),
+                "phone": st.just("+44 117 496 0142"),
+                "url": WEB,
+                "summary": PROSE,
+                "location": st.fixed_dictionaries({"city": PLAIN}),
+                "profiles": st.lists(
+                    st.sampled_from(
+                        [
+                            {"network": "GitHub", "username": "ada", "url": "https://github.com/ada"},
+                            {
+                                "network": "Mastodon",
+                                "username": "@ada@example.social",
+                                "url": "https://example.social/@ada",
+                            },
+                            {"username": "Blog", "url": "https://example.com/blog"},
+                            {"network": "GitHub", "username": "ada", "url": "https://github.example/ada"},
+                        ]
+                    ),
+                    max_size=1,
+                ),
+            },
+        ),
+        "work": entries(
+            {"name": PLAIN, "position": PLAIN},
+            url=URL,
+            location=PLAIN,
+            description=PLAIN,
+            summary=PROSE,
+            highlights=TEXTS,
+            **SPAN,
+        ),
+        "volunteer": entries({"organization": PLAIN}, position=PLAIN, url=URL, endDate=DATE, highlights=TEXTS),
+        "education": entries(
+            {"institution": PLAIN}, area=PLAIN, studyType=PLAIN, url=URL, score=PLAIN, courses=TEXTS, **SPAN
+        ),
+        "projects": entries(
+            {"name": PLAIN},
+            description=PROSE,
+            highlights=TEXTS,
+            keywords=TEXTS,
+            url=URL,
+            roles=TEXTS,
+            entity=PLAIN,
+            type=PLAIN,
+            **SPAN,
+        ),
+        "skills": entries({"name": PLAIN}, level=PLAIN, keywords=TEXTS),
+        "certificates": entries({"name": PLAIN}, issuer=PLAIN, date=DATE, url=URL),
+        "publications": entries({"name": PLAIN}, publisher=PLAIN, releaseDate=DATE, summary=PROSE, url=WEB),
+        "awards": entries({"title": PLAIN}, awarder=PLAIN, date=DATE, summary=PROSE),
+        "languages": entries({"language": PLAIN}, fluency=PLAIN),
+        "interests": entries({"name": PLAIN}, keywords=TEXTS),
+        "references": entries({"name": PLAIN}, reference=PROSE),
+    },
+)
+
+
+def resume_of(document: object) -> Resume:
+    reading = read(yaml.safe_dump(document, allow_unicode=True).encode(), name="resume.yaml")
+    assert reading.resume, reading.problems
+    return reading.resume
+
+
+@given(document=RESUMES)
+def test_there_and_back_again(document: object) -> None:
+    resume = resume_of(document)
+    content = to_rendercv(resume).content
+    text, problems, _ = convert(content, name="cv.yaml")
+    assert read(text.encode(), name="resume.yaml").resume == resume
+    assert "no-place" not in {problem.code for problem in problems}
+
+
+CV = """\
+cv:
+  name: Ada Byron
+  headline: Analyst
+  location: London, UK
+  email: ada@example.com
+  phone: tel:+44-117-496-0142
+  website: https://ada.example.com
+  social_networks:
+    - {network: GitHub, username: ada}
+    - {network: Mastodon, username: '@ada@example.social'}
+    - {network: Orkut, username: ada}
+  custom_connections:
+    - {placeholder: Book a call, url: https://cal.example.com, fontawesome_icon: phone}
+  sort_entries: none
+  sections:
+    about_me:
+      - I write programs.
+      - For machines.
+    Experience:
+      - company: "[Works](https://works.example.com)"
+        position: Analyst
+        start_date: 2020-01
+        end_date: present
+        location: London
+        highlights: [Did this., Did that.]
+      - position: Puncher
+        date: 2018-05-03
+        team: Cards
+    Teaching:
+      - {company: School, position: Teacher, start_date: 2015, end_date: 2016, date: Fall 2015}
+    education:
+      - institution: Circle
+        area: Mathematics
+        degree: BSc
+        grade: 1.0
+        summary: With praise.
+        highlights: ["**Coursework:** Algebra, Logic (first, second)", Thesis on cards]
+      - {institution: School, highlights: "GPA: 4.0"}
+    publications:
+      - {title: Notes, authors: [Ada Byron], journal: Memoirs, date: 1843, doi: 10.1000/182}
+      - {title: More notes, authors: ["**Ada Byron**", C. Example], url: "https://example.com"}
+    skills:
+      - {label: Languages (fluent), details: "Python, C (89, 99), "}
+      - bullet: Cards
+    languages: [English (native), {label: French, details: fluent}, {name: Latin, summary: basic}]
+    hobbies: [{label: Music, details: Harp}]
+    selected_honors:
+      - Medal
+      - {name: Prize, date: 2020, highlights: [One, Two]}
+    certifications: [{name: "[CKA](https://cka.example.com)", date: 2021-02, summary: CNCF}]
+    references: [She is good., {name: C. Example, summary: Very good.}]
+    patents:
+      - number: A loom
+      - reversed_number: A mill
+    things: [{name: Bird, summary: Flies}, {institution: Other}, [1, 2]]
+    empty: []
+    nothing:
+    odd: text
+    open_source: [{stars: 5}]
+    odder: {a: b}
+design: {theme: classic}
+locale: {language: english}
+"""
+
+
+def test_what_rendercv_writes_is_taken_over() -> None:
+    text, _, _ = convert(CV.encode(), name="cv.yaml")
+    resume = read(text.encode(), name="resume.yaml").resume
+    assert resume
+    document = to_json_resume(resume._replace(settings=resume.settings._replace(public=("basics.phone",))))
+    assert document["basics"] == {
+        "name": "Ada Byron",
+        "label": "Analyst",
+        "email": "ada@example.com",
+        "phone": "+44-117-496-0142",
+        "url": "https://ada.example.com",
+        "summary": "I write programs.\n\nFor machines.",
+        "location": {"city": "London, UK"},
+        "profiles": [
+            {"network": "GitHub", "username": "ada", "url": "https://github.com/ada"},
+            {"network": "Mastodon", "username": "@ada@example.social", "url": "https://example.social/@ada"},
+            {"network": "Orkut", "username": "ada"},
+            {"username": "Book a call", "url": "https://cal.example.com"},
+        ],
+    }
+    assert document["work"] == [
+        {
+            "name": "Works",
+            "location": "London",
+            "position": "Analyst",
+            "url": "https://works.example.com",
+            "startDate": "2020-01",
+            "highlights": ["Did this.", "Did that."],
+        },
+        {"position": "Puncher", "endDate": "2018-05-03"},
+        {"name": "School", "position": "Teacher", "startDate": "2015", "endDate": "2016"},
+    ]
+    assert document["education"] == [
+        {
+            "institution": "Circle",
+            "area": "Mathematics",
+            "studyType": "BSc",
+            "score": "1.0",
+            "courses": ["Algebra", "Logic (first, second)", "Thesis on cards"],
+        },
+        {"institution": "School", "score": "4.0"},
+        {"institution": "Other"},
+    ]
+    assert document["publications"] == [
+        {"name": "Notes", "publisher": "Memoirs", "releaseDate": "1843", "url": "https://doi.org/10.1000/182"},
+        {"name": "More notes", "url": "https://example.com", "summary": "Ada Byron, C. Example"},
+    ]
+    assert document["skills"] == [
+        {"name": "Languages", "level": "fluent", "keywords": ["Python", "C (89, 99)"]},
+        {"name": "Cards"},
+    ]
+    assert document["languages"] == [
+        {"language": "English", "fluency": "native"},
+        {"language": "French", "fluency": "fluent"},
+        {"language": "Latin", "fluency": "basic"},
+    ]
+    assert document["interests"] == [{"name": "Music", "keywords": ["Harp"]}]
+    assert document["awards"] == [{"title": "Medal"}, {"title": "Prize", "date": "2020", "summary": "- One\n- Two"}]
+    assert document["certificates"] == [
+        {"name": "CKA", "date": "2021-02", "url": "https://cka.example.com", "issuer": "CNCF"}
+    ]
+    assert document["references"] == [
+        {"reference": "She is good."},
+        {"name": "C. Example", "reference": "Very good."},
+    ]
+    assert document["projects"] == [
+        {"name": "Patents", "highlights": ["A loom", "A mill"]},
+        {"name": "Bird", "description": "Flies"},
+    ]
+
+
+def test_what_has_no_place_is_told_at_its_place() -> None:
+    _, problems, _ = convert(CV.encode(), name="cv.yaml")
+    told = {(problem.line, problem.message) for problem in problems if problem.code == "no-place"}
+    assert {problem.severity for problem in problems} == {"warning"}
+    assert {line for line, _ in told} == {
+        line
+        for line, text in enumerate(CV.splitlines(), start=1)
+        if re.search(
+            "team:|Teaching:|Fall 2015|With praise|patents:|things:|odd:|odder:|stars:|design:|locale:|\\[1, 2\\]", text
+        )
+    }
+    messages = {message for _, message in told}
+    assert "`team` of `Experience` has no place in JSON Resume and is left out: Cards" in messages
+    assert "JSON Resume has no section `patents`; it has become a project of that name" in messages
+    assert "JSON Resume has no section `things`; it has become `projects` and `education`" in messages
+
+
+def test_a_file_without_sections_is_a_person() -> None:
+    text, *_ = convert(b"cv: {name: Ada}", name="cv.yaml")
+    assert text.endswith("basics:\n  name: Ada\n")
+
+
+def exported(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    export = to_rendercv(resume_of(document))
+    return yaml.safe_load(export.content)["cv"], list(export.losses)
+
+
+def test_what_rendercv_would_refuse_is_left_out_and_told() -> None:
+    basics = {
+        "name": "Ada",
+        "phone": "0117 496 0142",
+        "url": "mailto:ada@example.com",
+        "image": "https://example.com/me.png",
+        "profiles": [{"network": "Orkut", "username": "ada"}, {"url": "https://www.example.com/"}],
+    }
+    cv, losses = exported({"basics": basics, "publications": [{"name": "Notes", "url": "tel:+431"}]})
+    assert cv == {
+        "name": "Ada",
+        "custom_connections": [
+            {"placeholder": "example.com", "url": "https://www.example.com/", "fontawesome_icon": "link"}
+        ],
+        "sections": {"publications": [{"title": "Notes", "authors": ["Ada"]}]},
+    }
+    assert losses == [
+        "`authors` of `publications` are not in JSON Resume: it is you alone",
+        "`url` of `publications` is left out where it is not https:// or http://, as RenderCV wants it",
+        "`image` of `basics` is left out: RenderCV wants the path of a file beside its own, as `photo`",
+        "`phone` of `basics` is left out: RenderCV takes one that begins with + and the country's code",
+        "`url` of `basics` is left out where it is not https:// or http://, as RenderCV wants it",
+        "`username` of `profiles` is left out where it has no address: Orkut ada",
+    ]
+
+
+def test_what_rendercv_has_no_key_for_stands_under_ours_and_is_told_once() -> None:
+    project = {"name": "Bird", "roles": ["Inventor"], "keywords": ["Steam"], "tags": ["x"]}
+    cv, losses = exported({"projects": [project, project]})
+    assert cv == {"sections": {"projects": [{"name": "Bird", "keywords": ["Steam"], "roles": ["Inventor"]}] * 2}}
+    assert losses == [
+        "`tags` of `projects` are left out; --only takes one variant",
+        "`keywords` of `projects` is written under that name, which RenderCV's themes do not show",
+        "`roles` of `projects` is written under that name, which RenderCV's themes do not show",
+    ]
+
+
+def test_order_and_headings_are_those_of_the_settings() -> None:
+    settings = {"sections": ["skills", "work"], "labels": {"work": "Career"}}
+    document = {
+        "work": [{"name": "Works"}],
+        "awards": [{"title": "Medal"}],
+        "skills": [{"name": "Cards"}],
+        "meta": {"cloudResume": settings},
+    }
+    cv, _ = exported(document)
+    assert list(cv["sections"]) == ["skills", "Career"]
+
+
+def test_an_address_is_one_line_and_a_year_a_number() -> None:
+    place = {"address": "Row\n14", "postalCode": "BS0", "city": "Bristol", "region": "Avon", "countryCode": "GB"}
+    cv, losses = exported(
+        {"basics": {"location": place}, "work": [{"name": "Works", "startDate": "2014", "endDate": "2015-02"}]}
+    )
+    assert cv["location"] == "Row 14, BS0 Bristol, Avon, GB"
+    assert cv["sections"]["experience"] == [
+        {"company": "Works", "position": "", "start_date": 2014, "end_date": "2015-02"}
+    ]
+    assert losses == []
+
+
+def test_awards_are_of_one_type() -> None:
+    cv, _ = exported({"awards": [{"title": "Medal"}, {"title": "Prize", "awarder": "Guild"}]})
+    assert cv["sections"]["awards"] == [
+        {"company": "", "position": "Medal"},
+        {"company": "Guild", "position": "Prize"},
+    ]
+
+
+def test_courses_with_commas_are_a_line_each() -> None:
+    cv, _ = exported({"education": [{"institution": "Circle", "courses": ["Logic, second", "Sums"]}]})
+    assert cv["sections"]["education"][0]["highlights"] == ["Logic, second", "Sums"]
