@@ -5,6 +5,7 @@ CloudResumeError
 ├── OutputError        the output folder or file must not be touched     exit 1
 ├── UsageError         the command's own words are off                   exit 2
 └── OutsideError       a tool, a port, a file or the network is missing  exit 3
+    └── SmokeError     a live site does not work as it should            exit 3
 
 Each message says what to do next. The counter, which may import the standard library only, has its
 own ``StoreError``; a person gets it as an OutsideError, from whoever opened the store.
@@ -72,3 +73,7 @@ class OutsideError(CloudResumeError):
     """Something outside of the program is missing or refused."""
 
     exit_code = 3
+
+
+class SmokeError(OutsideError):
+    """A site that is live but is not what was published, or does not work."""

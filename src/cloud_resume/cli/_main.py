@@ -17,7 +17,10 @@ from cloud_resume.cli import (
     _package,
     _pdf,
     _plan,
+    _publish,
+    _rollback,
     _serve,
+    _smoke,
     _stats,
 )
 from cloud_resume.errors import CloudResumeError, OutsideError, ResumeError
@@ -26,7 +29,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-COMMANDS = (_new, _check, _build, _pdf, _serve, _stats, _package, _plan, _deploy, _destroy, _completion)
+COMMANDS = (
+    _new,
+    _check,
+    _build,
+    _pdf,
+    _serve,
+    _stats,
+    _package,
+    _plan,
+    _deploy,
+    _publish,
+    _smoke,
+    _rollback,
+    _destroy,
+    _completion,
+)
 
 INTERRUPTED = 130
 

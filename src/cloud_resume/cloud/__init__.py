@@ -10,6 +10,7 @@ from cloud_resume.cloud._publish import publish
 from cloud_resume.cloud._pull_request import COMMENT_LIMIT, comment
 from cloud_resume.cloud._release import Published, Release, releases
 from cloud_resume.cloud._rollback import rollback
+from cloud_resume.cloud._smoke import smoke
 from cloud_resume.cloud._statistics import Counts, counts
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "publish",
     "releases",
     "rollback",
+    "smoke",
 ]

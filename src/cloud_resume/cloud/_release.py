@@ -81,10 +81,10 @@ class Live:
         self.s3 = s3
         self._cloudfront = cloudfront
         self._lambda = function
-        site = at.outputs("s3-cloudfront")
+        self.outputs = at.outputs("s3-cloudfront")
         self.api = at.outputs("api_gateway-lambda")
-        self.bucket: str = site["bucket"]
-        self._distribution: str = site["distribution_id"]
+        self.bucket: str = self.outputs["bucket"]
+        self._distribution: str = self.outputs["distribution_id"]
         self._versions: list[dict[str, Any]] = []
         self._markers: list[dict[str, Any]] = []
         with refusal(f"the bucket {self.bucket} can't be listed"):
