@@ -1,4 +1,4 @@
-"""Takes the README's pictures: the sample's page in light, in dark and on a phone, and its PDF's first page."""
+"""Takes the pictures of the sample: its page in light, in dark, on a phone and in each theme, its PDF's first page."""
 
 import io
 import shutil
@@ -9,11 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Page, Route, ViewportSize
+from playwright.sync_api import FloatRect, Page, Route, ViewportSize
 from tools.chromium import chromium
+
+from cloud_resume.resume import THEMES
 
 RESUME = "examples/resume.yaml"
 FOLDER = Path("docs/pictures")
+TOP: FloatRect = {"x": 140, "y": 0, "width": 1000, "height": 1200}
 ORIGIN = "http://resume.example"
 COLOURS = 96  # a palette keeps each picture under 200 KB, and no eye sees the difference
 PDF_RESOLUTION = 110  # dots per inch
@@ -26,8 +29,8 @@ def main() -> int:
         return 3
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder, "site")
-        subprocess.run([sys.executable, "-m", "cloud_resume", "build", "-q", RESUME, "-o", str(site)], check=True)
+        sites = {theme: _built(theme, Path(folder, theme)) for theme in THEMES}
+        site = sites[THEMES[0]]
         with chromium() as browser:
             desk, phone = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
             light = browser.new_page(viewport=desk, color_scheme="light")
@@ -36,9 +39,18 @@ def main() -> int:
             _save("light", _load(light, site).screenshot(full_page=True))
             _save("dark", _load(dark, site).screenshot(full_page=True))
             _save("phone", _load(narrow, site).screenshot())
+            for theme in THEMES[1:]:
+                page = browser.new_page(viewport=desk, color_scheme="light")
+                _save(theme, _load(page, sites[theme]).screenshot(clip=TOP))
         pdf = ["pdftoppm", "-png", "-singlefile", "-r", str(PDF_RESOLUTION), str(site / "resume.pdf")]
         _save("pdf", subprocess.run(pdf, check=True, capture_output=True).stdout)
     return 0
+
+
+def _built(theme: str, site: Path) -> Path:
+    command = [sys.executable, "-m", "cloud_resume", "build", "-q", RESUME, "--theme", theme, "-o", str(site)]
+    subprocess.run(command, check=True)
+    return site
 
 
 def _load(page: Page, site: Path) -> Page:

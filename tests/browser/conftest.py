@@ -10,6 +10,9 @@ from typing import Any, Literal, Protocol
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Response
 
+from cloud_resume import site
+from cloud_resume.resume import load, themed
+
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # tools/ is no package
 
@@ -129,6 +132,30 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, resume in resumes.items():
         subprocess.run([*COMMAND, "build", "-q", str(ROOT / resume), "-o", str(folder / name)], check=True)
     return {name: folder / name / "index.html" for name in resumes}
+
+
+class Site(Protocol):
+    """Builds a site; the first one of a resume and a theme is kept for all tests."""
+
+    def __call__(self, resume: str, theme: str = "book") -> Path:
+        """Give its page; `resume` is `sample`, or the name of a file in tests/resumes."""
+
+
+@pytest.fixture(scope="session")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Give what builds a site of a resume in a theme."""
+    folder = tmp_path_factory.mktemp("themes")
+    files = {path.stem: path for path in (ROOT / "tests/resumes").iterdir()} | {"sample": ROOT / "examples/resume.yaml"}
+
+    def site_of(resume: str, theme: str = "book") -> Path:
+        site_folder = folder / theme / resume
+        if not site_folder.exists():
+            loaded = load(files[resume]).resume
+            assert loaded is not None
+            site.write(site.build(themed(loaded, theme)), site_folder)
+        return site_folder / "index.html"
+
+    return site_of
 
 
 @pytest.fixture

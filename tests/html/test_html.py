@@ -28,6 +28,7 @@ def test_every_page_is_valid(resume: str, tmp_path: Path) -> None:
         "cloud_resume",
         "build",
         "--no-pdf",
+        "--site-url=https://ada.example.com",
         str(ROOT / resume),
         "-o",
         str(tmp_path / "site"),

@@ -56,7 +56,17 @@ def test_every_entry_may_have_tags_and_those_with_lists_tagged_items() -> None:
 
 def test_it_has_the_settings() -> None:
     settings = properties(schema())["meta.cloudResume"]["properties"]
-    assert list(settings) == ["lang", "siteUrl", "paper", "sections", "labels", "public", "noindex", "photoInPdf"]
+    assert list(settings) == [
+        "lang",
+        "siteUrl",
+        "paper",
+        "sections",
+        "labels",
+        "public",
+        "noindex",
+        "photoInPdf",
+        "theme",
+    ]
     assert len(settings) == len(Settings._fields)
 
 

@@ -32,7 +32,7 @@ def test_each_key_is_a_field_in_the_same_order(kind: Object) -> None:
 
 
 def test_the_resume_and_its_meta_hold_their_keys_and_what_is_split_off() -> None:
-    assert ("$schema", *Resume._fields) == (*(key.field for key in RESUME.keys), "settings", "picture")
+    assert ("$schema", *Resume._fields) == (*(key.field for key in RESUME.keys), "settings", "picture", "style_sheet")
     assert (*Meta._fields, "cloud_resume") == tuple(key.field for key in META.keys)
 
 

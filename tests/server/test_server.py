@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -64,6 +65,12 @@ class Served:
     def page(self) -> str:
         """Get the page as text."""
         return self.client.get("/").body.decode()
+
+    def style(self) -> str:
+        """Get the style sheet that the page names."""
+        named = re.search(r"assets/page\.\w+\.css", self.page())
+        assert named
+        return self.client.get(f"/{named[0]}").body.decode()
 
 
 @pytest.fixture
@@ -378,3 +385,21 @@ def test_a_variant_is_served_and_a_tag_that_is_gone_reported(serve: Callable[...
     served.write(tagged.replace("one", "three"))
     assert "the tags there are: three, two" in str(served.failure())
     assert "Cards" in served.page()
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_change_of_the_theme_is_served(serve: Callable[..., Served], file: Path, *, asked: bool) -> None:
+    sheet = file.parent / "mine/theme.css"
+    sheet.parent.mkdir()
+    sheet.write_text("h1 { color: teal }", encoding="utf-8")
+    setting = "" if asked else "meta: {cloudResume: {theme: ./mine}}\n"
+    file.write_text(f"basics: {{name: Ada}}\n{setting}", encoding="utf-8")
+    served = serve(theme=str(sheet.parent) if asked else None)
+    assert "color: teal" in served.style()
+    sheet.write_text("h1 { color: plum }", encoding="utf-8")
+    served.reading()
+    assert "color: plum" in served.style()
+
+
+def test_a_theme_of_ours_is_served(serve: Callable[..., Served]) -> None:
+    assert "Swiss" in serve(theme="swiss").style()

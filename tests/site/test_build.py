@@ -18,7 +18,7 @@ from pypdf.generic import StreamObject
 
 from cloud_resume import site
 from cloud_resume.errors import ResumeError
-from cloud_resume.resume import PRIVATE_FIELDS, Basics, Picture, Resume, Settings, to_json_resume
+from cloud_resume.resume import PRIVATE_FIELDS, THEMES, Basics, Picture, Resume, Settings, to_json_resume
 
 PRIVATE = {
     "basics.phone": ("+44 117 496 0142", "441174960142"),
@@ -82,9 +82,59 @@ def test_the_pdf_can_be_left_out(full: Resume) -> None:
     assert b'"resume.pdf"' in site.build(full)["index.html"]
 
 
+def rules(files: dict[str, bytes]) -> list[str]:
+    return [line for line in files["robots.txt"].decode().splitlines() if not line.startswith("#")]
+
+
 def test_robots_may_read_everything(full: Resume) -> None:
-    rules = [line for line in site.build(full)["robots.txt"].decode().splitlines() if not line.startswith("#")]
-    assert rules == ["User-agent: *", "Allow: /"]
+    assert rules(site.build(full)) == ["User-agent: *", "Allow: /"]
+
+
+def test_what_can_t_say_that_it_is_not_to_be_listed_is_not_read_by_robots(full: Resume) -> None:
+    files = site.build(full._replace(settings=Settings(noindex=True)))
+    assert b'<meta name="robots" content="noindex">' in files["index.html"]
+    assert rules(files) == [
+        "User-agent: *",
+        "Allow: /",
+        "Disallow: /resume.json",
+        "Disallow: /resume.pdf",
+        "Disallow: /resume.txt",
+    ]
+
+
+@pytest.mark.parametrize("address", ["https://ada.example.com", "https://ada.example.com/"])
+def test_a_known_address_makes_a_page_to_share(full: Resume, address: str) -> None:
+    files = site.build(full._replace(settings=Settings(site_url=address)))
+    page = files["index.html"].decode()
+    assert '<link rel="canonical" href="https://ada.example.com/">' in page
+    assert f'<meta property="og:image" content="https://ada.example.com/{_asset(files, "png")}">' in page
+
+
+def test_without_an_address_nothing_is_there_to_share(full: Resume) -> None:
+    files = site.build(full)
+    assert not [name for name in files if "preview" in name]
+    assert b"og:" not in files["index.html"]
+    assert b"canonical" not in files["index.html"]
+
+
+def test_a_theme_is_laid_over_the_page_s_own_style(full: Resume) -> None:
+    own = (site.ASSETS / "page.css").read_bytes()
+    theme = (site.ASSETS / "themes" / "swiss.css").read_bytes()
+    files = site.build(full._replace(settings=Settings(theme="swiss")))
+    assert files[_asset(files, "css")] == own + b"\n" + theme
+    assert b"fill='%23c8102e'" in files["index.html"]
+
+
+def test_a_theme_of_one_s_own_may_change_one_colour(full: Resume) -> None:
+    files = site.build(full._replace(style_sheet=b":root{--accent:#0a0b0c}"))
+    assert files[_asset(files, "css")].endswith(b"\n:root{--accent:#0a0b0c}")
+    assert b"fill='%230a0b0c'" in files["index.html"]
+    without = site.build(full._replace(style_sheet=b"h1{color:red}"))
+    assert b"fill='%238f2d1f'" in without["index.html"]
+
+
+def test_there_is_a_style_sheet_for_each_theme() -> None:
+    assert {path.stem for path in (site.ASSETS / "themes").iterdir()} == set(THEMES[1:])
 
 
 def test_json_is_json_resume_as_a_person_reads_it(full: Resume) -> None:

@@ -156,7 +156,7 @@ def in_every_field(start: str) -> Resume:
     def field() -> str:
         return f"t{start}{next(numbers):03}"
 
-    hints = {name: hint for name, hint in HINTS(Resume).items() if name not in {"settings", "picture"}}
+    hints = {name: hint for name, hint in HINTS(Resume).items() if name not in {"settings", "picture", "style_sheet"}}
     resume = Resume(**{name: filled(hint, field) for name, hint in hints.items()})
     return resume._replace(
         work=(*resume.work, resume.work[-1]._replace(position=field())),  # several roles
@@ -376,9 +376,11 @@ def test_without_an_address_nothing_is_said_of_it() -> None:
     assert meta(tree(Resume())) == {}
 
 
+SHARED = LINKS._replace(root="https://example.com/", preview="assets/preview.png")
+
+
 def test_an_address_makes_a_page_to_share(full: Resume) -> None:
-    resume = full._replace(settings=Settings(site_url="https://example.com/"))
-    root = tree(resume, LINKS._replace(picture_url="https://example.com/assets/picture.jpg"))
+    root = tree(full, SHARED)
     assert meta(root) == {
         "description": "I write programs for machines that do not exist yet. The notes are longer than the paper.",
         "canonical": "https://example.com/",
@@ -386,13 +388,25 @@ def test_an_address_makes_a_page_to_share(full: Resume) -> None:
         "og:url": "https://example.com/",
         "og:title": "Ada Byron – Analyst of Engines",
         "og:description": "I write programs for machines that do not exist yet. The notes are longer than the paper.",
+        "og:image": "https://example.com/assets/preview.png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "Ada Byron – Analyst of Engines",
+        "twitter:card": "summary_large_image",
     }
     data = json.loads(text(root.find(".//script[@type]")))
+    assert data["url"] == "https://example.com/"
     assert data["image"] == "https://example.com/assets/picture.jpg"
 
 
 def test_a_page_to_share_may_have_no_description() -> None:
-    assert "og:description" not in meta(tree(Resume(settings=Settings(site_url="https://example.com"))))
+    assert "og:description" not in meta(tree(Resume(), SHARED))
+
+
+def test_the_icon_has_the_accent_of_the_theme(full: Resume) -> None:
+    icon = tree(full, LINKS._replace(accent="#c8102e")).find(".//link[@rel='icon']")
+    assert icon is not None
+    assert "fill='#c8102e'" in unquote(icon.get("href", ""))
 
 
 def test_a_page_may_ask_not_to_be_listed() -> None:

@@ -5,12 +5,12 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cloud_resume.resume import Basics, Date, Education, Resume, Settings, Work
+from cloud_resume.resume import Basics, Date, Education, Resume, Work
 from cloud_resume.site._jsonld import person
 
 
 def test_everything_is_said(full: Resume) -> None:
-    assert json.loads(person(full, "https://example.com/p.png")) == {
+    assert json.loads(person(full, "https://ada.example/", "p.png")) == {
         "@context": "https://schema.org",
         "@type": "Person",
         "name": "Ada Byron",
@@ -18,8 +18,8 @@ def test_everything_is_said(full: Resume) -> None:
         "description": "I write programs for machines that do not exist yet. The notes are longer than the paper.",
         "email": "ada@example.com",
         "telephone": "+44 117 496 0142",
-        "url": "https://www.example.com/ada/",
-        "image": "https://example.com/p.png",
+        "url": "https://ada.example/",
+        "image": "https://ada.example/p.png",
         "address": {
             "@type": "PostalAddress",
             "streetAddress": "14 Example Row",
@@ -28,7 +28,7 @@ def test_everything_is_said(full: Resume) -> None:
             "addressRegion": "Avon",
             "addressCountry": "GB",
         },
-        "sameAs": ["https://github.com/adabyron"],
+        "sameAs": ["https://www.example.com/ada/", "https://github.com/adabyron"],
         "worksFor": [
             {"@type": "Organization", "name": "Difference Works", "url": "https://example.com/difference"},
         ],
@@ -43,21 +43,24 @@ def test_everything_is_said(full: Resume) -> None:
 
 def test_what_is_not_known_is_not_said() -> None:
     nameless = Resume(work=(Work(position="Clerk"),), education=(Education(area="Mathematics"),))
-    assert json.loads(person(nameless, None)) == {"@context": "https://schema.org", "@type": "Person"}
+    assert json.loads(person(nameless)) == {"@context": "https://schema.org", "@type": "Person"}
 
 
 def test_an_employer_of_two_roles_is_one_employer() -> None:
     roles = tuple(Work(name="Mill", position=position, start_date=Date(1840)) for position in ("Clerk", "Weaver"))
-    assert json.loads(person(Resume(work=roles), None))["worksFor"] == [{"@type": "Organization", "name": "Mill"}]
+    assert json.loads(person(Resume(work=roles)))["worksFor"] == [{"@type": "Organization", "name": "Mill"}]
 
 
-def test_the_site_stands_in_for_a_page_of_ones_own() -> None:
-    resume = Resume(settings=Settings(site_url="https://example.com"))
-    assert json.loads(person(resume, None))["url"] == "https://example.com"
+def test_a_page_of_ones_own_is_the_person_s_until_the_site_has_an_address() -> None:
+    resume = Resume(basics=Basics(url="https://ada.example/"))
+    assert json.loads(person(resume))["url"] == "https://ada.example/"
+    at_home = json.loads(person(resume, "https://ada.example/"))
+    assert at_home["url"] == "https://ada.example/"
+    assert "sameAs" not in at_home
 
 
 @given(st.text())
 def test_any_text_comes_back_and_none_ends_the_script(text: str) -> None:
-    said = person(Resume(basics=Basics(name=f"Ada {text}")), None)
+    said = person(Resume(basics=Basics(name=f"Ada {text}")))
     assert json.loads(said)["name"] == f"Ada {text}"
     assert not set(said) & set("<>&\u2028\u2029")

@@ -67,7 +67,7 @@ def _said(resume: Resume) -> set[str]:
         resume._replace(
             basics=basics._replace(image=None, location=place, profiles=()),
             meta=resume.meta._replace(canonical=None, version=None, last_modified=None),
-            settings=Settings(lang=""),
+            settings=Settings(lang="", theme=""),
             picture=None,
         )
     )

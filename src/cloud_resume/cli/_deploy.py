@@ -24,10 +24,11 @@ EXAMPLES = """  cloud-resume deploy local
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add ENV, FILE, `--only`, `--yes` and `--port`."""
+    """Add ENV, FILE, `--only`, `--theme`, `--yes` and `--port`."""
     _environment.add_argument(parser)
     _resume_file.add_argument(parser)
     _resume_file.add_only(parser)
+    _resume_file.add_theme(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask (local is never asked for: it costs nothing)")
     parser.add_argument(
         "--port", metavar="N", type=port, help="local: the emulator's port (default: the last one, at first 4566)"
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     if args.port == 0:
         message = "the emulator's port is part of its distributions' settings and stays; name one"
         raise UsageError(message)
-    resume = _resume_file.resume(args.file, args.only)
+    resume = _resume_file.resume(args.file, args.only, args.theme)
     from pathlib import Path
 
     from cloud_resume import site

@@ -77,6 +77,11 @@ def detail(text: str) -> None:
         _print(text, sys.stderr)
 
 
+def warning(text: str) -> None:
+    """Say what the user may want to mend; `--quiet` leaves it out."""
+    note(f"{_paint('warning:', _BOLD, _YELLOW)} {text}")
+
+
 def error(text: str) -> None:
     """Say what is wrong and what to do next."""
     _print(f"{_paint('error:', _BOLD, _RED)} {text}", sys.stderr)

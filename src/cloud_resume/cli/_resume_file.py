@@ -41,6 +41,13 @@ def add_only(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_theme(parser: argparse.ArgumentParser) -> None:
+    """Add `--theme`."""
+    parser.add_argument(
+        "--theme", metavar="NAME|FOLDER", help="the look of the page: book, manual, swiss, or a folder with a theme.css"
+    )
+
+
 def path(file: str | None) -> Path:
     """Give the file that is meant; UsageError where none or more than one is there."""
     from pathlib import Path
@@ -72,15 +79,16 @@ def reading(file: str | None) -> Reading:
     return read(data, name="<stdin>", folder=Path.cwd(), unshowable=_unshowable)
 
 
-def resume(file: str | None, only: Sequence[str] = ()) -> Resume:
-    """Give the resume, or its variant, and show its warnings; ResumeError where it has errors."""
-    from cloud_resume.resume import variant
+def resume(file: str | None, only: Sequence[str] = (), theme: str | None = None) -> Resume:
+    """Give the resume, or its variant, in its theme or another; show its warnings; ResumeError where it has errors."""
+    from cloud_resume.resume import themed, variant
 
     result = reading(file)
     if result.resume is None:
         raise ResumeError(result.problems)
     _output.problems(result.problems)
-    return variant(result.resume, only)
+    chosen = variant(result.resume, only)
+    return themed(chosen, theme) if theme else chosen
 
 
 def _unshowable(text: str) -> Mapping[str, str | None]:

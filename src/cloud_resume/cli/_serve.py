@@ -26,9 +26,10 @@ EXAMPLES = """  cloud-resume serve
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add FILE, `--only`, where to listen, and where to count."""
+    """Add FILE, `--only`, `--theme`, where to listen, and where to count."""
     _resume_file.add_argument(parser, stdin=False)
     _resume_file.add_only(parser)
+    _resume_file.add_theme(parser)
     parser.add_argument("--host", metavar="H", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     parser.add_argument("--port", metavar="N", type=port, default=8000, help="port (default: 8000); 0 takes a free one")
     parser.add_argument(
@@ -54,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
         port=args.port,
         data=Path(args.data) if args.data else None,
         only=args.only,
+        theme=args.theme,
         on_build=reporter(),
         on_failure=report_failure,
     ) as server:

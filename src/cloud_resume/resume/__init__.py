@@ -6,6 +6,7 @@ from cloud_resume.resume._export import to_json_resume
 from cloud_resume.resume._formats import Export, to_rendercv
 from cloud_resume.resume._model import (
     PRIVATE_FIELDS,
+    THEMES,
     Award,
     Basics,
     Certificate,
@@ -32,11 +33,15 @@ from cloud_resume.resume._reading import Reading, contents, load, read
 from cloud_resume.resume._rich import Block, BulletList, Element, Paragraph, Runs, blocks, plain, words
 from cloud_resume.resume._schema import schema
 from cloud_resume.resume._source import MAX_BYTES
+from cloud_resume.resume._theme import THEME_FILE, themed
+from cloud_resume.resume._values import site_url
 from cloud_resume.resume._variant import variant
 
 __all__ = [
     "MAX_BYTES",
     "PRIVATE_FIELDS",
+    "THEMES",
+    "THEME_FILE",
     "Award",
     "Basics",
     "Block",
@@ -75,6 +80,8 @@ __all__ = [
     "published",
     "read",
     "schema",
+    "site_url",
+    "themed",
     "to_json_resume",
     "to_rendercv",
     "variant",

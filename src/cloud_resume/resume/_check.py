@@ -13,7 +13,8 @@ from cloud_resume.resume._problem import printable
 from cloud_resume.resume._rich import links
 from cloud_resume.resume._source import bad_character, shown
 from cloud_resume.resume._spec import BASICS, RESUME, TAG_KEYS, List, Object, Tagged
-from cloud_resume.resume._values import IMAGE, LONGEST_TEXT, RICH, URL, Text, nearest
+from cloud_resume.resume._theme import read_style_sheet
+from cloud_resume.resume._values import IMAGE, LONGEST_TEXT, RICH, THEME, URL, Text, nearest
 
 if TYPE_CHECKING:
     from collections import abc
@@ -49,6 +50,7 @@ class _Checker:
         self._source = source
         self._folder = folder
         self._picture: Picture | None = None
+        self._style_sheet: bytes | None = None
         self._texts: list[tuple[str, Scalar]] = []
 
     def resume(self, root: Mapping) -> Resume:
@@ -59,7 +61,13 @@ class _Checker:
         fields.pop("$schema", None)
         meta = fields.pop("meta", {})
         settings = meta.pop("cloud_resume", Settings())
-        return Resume(**fields, meta=Meta(**meta), settings=settings, picture=self._picture)
+        return Resume(
+            **fields,
+            meta=Meta(**meta),
+            settings=settings,
+            picture=self._picture,
+            style_sheet=self._style_sheet,
+        )
 
     def report_repeats(self, resume: Resume) -> None:
         """Report each text that goes public and says what stays private in its own field."""
@@ -143,6 +151,8 @@ class _Checker:
             self._picture = read_picture(text, self._folder, report)
         if kind is RICH:
             self._check_links(text, node)
+        if kind is THEME:
+            self._style_sheet = read_style_sheet(text, self._folder, report)
         return kind.check(text, report)
 
     def _check_links(self, text: str, node: Scalar) -> None:

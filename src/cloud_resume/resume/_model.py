@@ -220,10 +220,14 @@ class Settings(NamedTuple):
     public: tuple[str, ...] = ()  # of PRIVATE_FIELDS, those to publish
     noindex: bool = False
     photo_in_pdf: bool = False
+    theme: str = "book"  # one of THEMES, or the path of a folder
 
 
 PRIVATE_FIELDS = ("basics.phone", "basics.location.address", "basics.location.postalCode")
 """What is published only when `Settings.public` lists it."""
+
+THEMES = ("book", "manual", "swiss")
+"""The looks that the page comes with."""
 
 
 class Resume(NamedTuple):
@@ -244,3 +248,4 @@ class Resume(NamedTuple):
     meta: Meta = Meta()
     settings: Settings = Settings()
     picture: Picture | None = None
+    style_sheet: bytes | None = None  # of a theme of one's own

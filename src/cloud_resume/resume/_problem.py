@@ -26,6 +26,7 @@ ERRORS = frozenset(
         "not-an-item",
         "syntax",
         "text-too-long",
+        "theme-missing",
         "too-deep",
         "too-large",
         "too-long",

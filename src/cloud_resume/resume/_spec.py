@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from cloud_resume.resume._model import (
     PRIVATE_FIELDS,
+    THEMES,
     Award,
     Basics,
     Certificate,
@@ -39,6 +40,7 @@ from cloud_resume.resume._values import (
     RICH,
     SITE_URL,
     TEXT,
+    THEME,
     URL,
     Text,
     choice,
@@ -367,6 +369,7 @@ _SETTINGS = Object(
         Key("public", List(choice(PRIVATE_FIELDS), unique=True), "Private fields to publish nonetheless"),
         Key("noindex", _FLAG, "Ask search engines to leave the page out"),
         Key("photoInPdf", _FLAG, "Set the picture in the PDF too"),
+        Key("theme", THEME, f"The look of the page: {', '.join(THEMES)}, or a folder with a theme.css: ./theme"),
     ),
 )
 

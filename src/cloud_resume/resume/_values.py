@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloud_resume.resume._model import Date
+from cloud_resume.resume._model import THEMES, Date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Protocol
+    from typing import NoReturn, Protocol
 
     class Report(Protocol):
         """Report a problem of the value that is being checked."""
@@ -220,6 +220,16 @@ def _site_url(text: str, report: Report) -> str | None:
     return url
 
 
+def site_url(text: str) -> str:
+    """Give a site's address, checked as `Settings.site_url` is; ValueError says what is wrong with it."""
+
+    def refuse(code: str, message: str, suggestion: str | None = None) -> NoReturn:  # noqa: ARG001 - a Report
+        raise ValueError(message)
+
+    _site_url(text, refuse)
+    return text
+
+
 def _email(text: str, report: Report) -> str | None:
     if not _fits(text, report):
         return None
@@ -283,6 +293,10 @@ def choice(names: tuple[str, ...]) -> Text:
     return Text(check, {"enum": [*names, "", None]})
 
 
+def _theme(text: str, report: Report) -> object:
+    return text if "/" in text else choice(THEMES).check(text, report)
+
+
 _DATE_SCHEMA: dict[str, object] = {
     "type": ["string", "integer", "null"],  # YAML makes a number of a bare year
     "pattern": r"^(|[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)$",
@@ -303,4 +317,5 @@ EMAIL = Text(_email, _LINK_SCHEMA)
 PHONE = Text(_phone, {**TEXT.schema, "maxLength": _LONGEST_LINK})
 IMAGE = Text(_any_text, {"type": ["string", "null"]})
 COUNTRY = Text(_country, TEXT.schema)
+THEME = Text(_theme, {"anyOf": [choice(THEMES).schema, {"type": "string", "pattern": "/"}]})
 LANGUAGE_TAG = Text(_language_tag, {"type": ["string", "null"]})

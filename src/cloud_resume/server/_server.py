@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Self
 
 from cloud_resume import site
 from cloud_resume.counter import Counter, Settings, SQLiteStore, StoreError
 from cloud_resume.errors import OutsideError, ResumeError
-from cloud_resume.resume import Reading, caret, load, variant
+from cloud_resume.resume import THEME_FILE, THEMES, Reading, caret, load, themed, variant
 from cloud_resume.server._gateway import Gateway, new_origin_verify
 from cloud_resume.server._listener import Listener
 from cloud_resume.server._live import Live
@@ -17,7 +18,7 @@ from cloud_resume.server._watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
-    from pathlib import Path
+
 
 LOOK_EVERY = 0.1  # seconds between two looks at the files
 
@@ -38,6 +39,7 @@ class Server:
         port: int = 8000,
         data: Path | None = None,
         only: Collection[str] = (),
+        theme: str | None = None,
         on_build: Callable[[Reading], object] = lambda _: None,
         on_failure: Callable[[Exception], object] = lambda _: None,
     ) -> None:
@@ -52,6 +54,7 @@ class Server:
         """
         self._file = file
         self._only = only
+        self._theme = theme
         self._on_build = on_build
         self._on_failure = on_failure
         self._reading: Reading | None = None
@@ -122,7 +125,7 @@ class Server:
         self._on_failure(error if str(error) else RuntimeError(repr(error)))
 
     def _build(self) -> None:
-        reading, files = _built(self._file, self._only)
+        reading, files = _built(self._file, self._only, self._theme)
         if files is not None:
             self._live.publish(files)
         elif reading == self._reading:
@@ -141,15 +144,20 @@ class Server:
         resume = self._reading and self._reading.resume
         if resume and resume.basics.image and ":" not in resume.basics.image:  # neither data nor an address
             yield self._file.parent / resume.basics.image
+        if self._theme and self._theme not in THEMES:
+            yield Path(self._theme, THEME_FILE)
+        elif resume and "/" in resume.settings.theme:
+            yield self._file.parent / resume.settings.theme / THEME_FILE
 
 
-def _built(file: Path, only: Collection[str]) -> tuple[Reading, Mapping[str, bytes] | None]:
+def _built(file: Path, only: Collection[str], theme: str | None) -> tuple[Reading, Mapping[str, bytes] | None]:
     """Give the reading of a resume and the files of its site, or None for one that has errors."""
     reading = load(file, unshowable=site.unshowable)
     if reading.resume is None:
         return reading, None
     try:
-        return reading, site.build(variant(reading.resume, only))
+        chosen = variant(reading.resume, only)
+        return reading, site.build(themed(chosen, theme) if theme else chosen)
     except ResumeError as error:
         return Reading(None, (*reading.problems, *error.problems)), None
 

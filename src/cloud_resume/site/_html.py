@@ -9,8 +9,10 @@ from cloud_resume.resume import Paragraph, plain
 from cloud_resume.site._contacts import contacts, shown
 from cloud_resume.site._icons import icon, network_icon
 from cloud_resume.site._jsonld import person
+from cloud_resume.site._lines import shortened
 from cloud_resume.site._markup import Html, escape, h, h_if, join
 from cloud_resume.site._outline import outline
+from cloud_resume.site._preview import HEIGHT, WIDTH
 from cloud_resume.site._words import words
 
 if TYPE_CHECKING:
@@ -40,8 +42,10 @@ class Links(NamedTuple):
     style: str
     script: str
     picture: str | None = None
-    picture_url: str | None = None  # absolute, where the site's address is known
     pdf: str | None = None
+    accent: str = "#8f2d1f"
+    root: str | None = None  # the site's own URL, where it is known, with a slash at its end
+    preview: str | None = None  # there with `root` alone
 
 
 def page(resume: Resume, links: Links) -> str:
@@ -54,10 +58,14 @@ def page(resume: Resume, links: Links) -> str:
         resume,
         h(
             "head",
-            *_head(resume, links.style),
-            *_sharing(resume),
+            *_head(resume, links.style, links.accent),
+            *_sharing(resume, links),
             h("script", src=links.script, defer=""),
-            h("script", Html(person(resume, links.picture_url)), type="application/ld+json"),
+            h(
+                "script",
+                Html(person(resume, links.root, links.picture)),
+                type="application/ld+json",
+            ),
         ),
         h(
             "body",
@@ -81,7 +89,7 @@ def not_found(resume: Resume, links: Links) -> str:
     own = words(resume.settings.lang)
     return _document(
         resume,
-        h("head", *_head(resume, "/" + links.style), h("meta", name="robots", content="noindex")),
+        h("head", *_head(resume, "/" + links.style, links.accent), h("meta", name="robots", content="noindex")),
         h(
             "body",
             h("header", h("h1", own.not_found)),
@@ -96,29 +104,36 @@ def _document(resume: Resume, head: Html, body: Html) -> str:
     return "<!DOCTYPE html>" + h("html", head, body, lang=lang, dir="rtl" if rtl else None) + "\n"
 
 
-def _head(resume: Resume, style: str) -> Iterator[Html]:
+def _head(resume: Resume, style: str, accent: str) -> Iterator[Html]:
     yield h("meta", charset="utf-8")
     yield h("meta", name="viewport", content="width=device-width, initial-scale=1")
     yield h("title", _title(resume))
-    yield h("link", rel="icon", href=_favicon(resume.basics.name or words(resume.settings.lang).resume))
+    yield h("link", rel="icon", href=_favicon(resume.basics.name or words(resume.settings.lang).resume, accent))
     yield h("link", rel="stylesheet", href=style)
 
 
-def _sharing(resume: Resume) -> Iterator[Html]:
+def _sharing(resume: Resume, links: Links) -> Iterator[Html]:
     """Give what a search engine or the preview of a link shows."""
     settings = resume.settings
-    description = _shortened(plain(resume.basics.summary or "") or resume.basics.label or "", _DESCRIPTION_LENGTH)
+    description = shortened(plain(resume.basics.summary or "") or resume.basics.label or "", _DESCRIPTION_LENGTH)
     if description:
         yield h("meta", name="description", content=description)
     if settings.noindex:
         yield h("meta", name="robots", content="noindex")
-    if settings.site_url:
-        yield h("link", rel="canonical", href=settings.site_url)
-        yield h("meta", property="og:type", content="profile")
-        yield h("meta", property="og:url", content=settings.site_url)
-        yield h("meta", property="og:title", content=_title(resume))
-        if description:
-            yield h("meta", property="og:description", content=description)
+    if links.root and links.preview:
+        yield h("link", rel="canonical", href=links.root)
+        shared = {
+            "type": "profile",
+            "url": links.root,
+            "title": _title(resume),
+            "description": description,
+            "image": links.root + links.preview,
+            "image:width": str(WIDTH),
+            "image:height": str(HEIGHT),
+            "image:alt": _title(resume),
+        }
+        yield from (h("meta", property=f"og:{key}", content=text) for key, text in shared.items() if text)
+        yield h("meta", name="twitter:card", content="summary_large_image")
 
 
 def _title(resume: Resume) -> str:
@@ -127,22 +142,15 @@ def _title(resume: Resume) -> str:
     title = " – ".join(text for text in (basics.name, basics.label) if text)
     if basics.name and len(title) > _TITLE_LENGTH:
         title = basics.name
-    return _shortened(title, _TITLE_LENGTH) or words(resume.settings.lang).resume
+    return shortened(title, _TITLE_LENGTH) or words(resume.settings.lang).resume
 
 
-def _shortened(text: str, length: int) -> str:
-    folded = " ".join(text.split())
-    if len(folded) <= length:
-        return folded
-    return folded[:length].rsplit(" ", 1)[0][: length - 1] + "…"
-
-
-def _favicon(name: str) -> str:
+def _favicon(name: str, accent: str) -> str:
     """Give the initial on a coloured ground as a ``data:`` URI."""
     initial = "".join(f"%{byte:02X}" for byte in escape(name[0].upper()).encode())
     return (
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
-        "%3Crect width='32' height='32' rx='4' fill='%238f2d1f'/%3E"
+        f"%3Crect width='32' height='32' rx='4' fill='%23{accent[1:]}'/%3E"
         "%3Ctext x='16' y='24' font-family='Palatino,serif' font-size='24' text-anchor='middle' fill='%23fff'%3E"
         f"{initial}%3C/text%3E%3C/svg%3E"
     )

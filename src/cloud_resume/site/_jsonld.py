@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 
 
-def person(resume: Resume, image: str | None) -> str:
-    """Give a `Person` as JSON-LD, safe inside of a script element; `image` is an absolute URL.
+def person(resume: Resume, root: str | None = None, picture: str | None = None) -> str:
+    """Give a `Person` as JSON-LD, safe inside of a script element; `picture` is its path from the site's `root`.
 
     https://schema.org/Person
     """
@@ -29,10 +29,10 @@ def person(resume: Resume, image: str | None) -> str:
         "description": plain(basics.summary or ""),
         "email": basics.email,
         "telephone": basics.phone,
-        "url": basics.url or resume.settings.site_url,
-        "image": image,
+        "url": root or basics.url,
+        "image": root and picture and root + picture,
         "address": _address(basics.location),
-        "sameAs": [profile.url for profile in basics.profiles if profile.url],
+        "sameAs": _others(root, root and basics.url, *(profile.url for profile in basics.profiles)),
         "worksFor": list(
             {
                 job.name: _organization("Organization", job.name, job.url)
@@ -50,6 +50,10 @@ def person(resume: Resume, image: str | None) -> str:
         "knowsLanguage": [spoken.language for spoken in resume.languages if spoken.language],
     }
     return json.dumps(_stated(data), ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def _others(root: str | None, *urls: str | None) -> list[str]:
+    return [url for url in urls if url and url != root]
 
 
 def _organization(kind: str, name: str | None, url: str | None) -> dict[str, Any]:

@@ -23,6 +23,14 @@ def folded(text: str) -> str:
     return _BREAKABLE_SPACE.sub(" ", text)
 
 
+def shortened(text: str, length: int) -> str:
+    """Cut a text to so many characters, after a word if there are several, with an ellipsis for what is gone."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0][: length - 1] + "…"
+
+
 def head(entry: Entry, words: Words) -> tuple[str, str]:
     """Give the first line of an entry, or the only one of a brief entry: its name, and what follows that."""
     name, *others = _given(entry.title, entry.organization, entry.place) or [""]

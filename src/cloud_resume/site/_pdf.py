@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import typst
 
-    from cloud_resume.resume import Block, Resume, Runs
+    from cloud_resume.resume import Block, Resume, Runs, Settings
     from cloud_resume.site._contacts import Contact
     from cloud_resume.site._outline import Entry, Section
     from cloud_resume.site._words import Words
@@ -89,7 +89,6 @@ def _sheet(resume: Resume) -> dict[str, object]:
     own = words(settings.lang)
     name = basics.name or basics.label or own.resume
     label = basics.label if basics.name else None
-    language, *subtags = settings.lang.split("-")
     country = (basics.location.country_code or "").upper()
     paper = settings.paper or ("letter" if country in _ON_LETTER else "a4")
     return {
@@ -101,14 +100,19 @@ def _sheet(resume: Resume) -> dict[str, object]:
         "sections": [_section(section, own) for section in outline(resume)],
         "comma": own.comma,
         "dot": own.dot,
-        "language": language,
-        "region": _region(subtags),
+        **tongue(settings),
         "paper": "us-letter" if paper == "letter" else "a4",
     }
 
 
 def _contact(contact: Contact) -> dict[str, object]:
     return {"text": [_text(contact.text)], "url": contact.url, "latin": contact.kind != "location"}
+
+
+def tongue(settings: Settings) -> dict[str, str | None]:
+    """Give what Typst wants to know of the language."""
+    language, *subtags = settings.lang.split("-")
+    return {"language": language, "region": _region(subtags)}
 
 
 def _region(subtags: Iterable[str]) -> str | None:
