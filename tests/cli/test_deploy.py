@@ -95,6 +95,7 @@ def test_deploy_builds_and_prints_the_url(command: Command, folder: Path, calls:
     opened, deployed = calls
     assert opened == {"project": folder, "name": "local", "create": True, "port": None}
     assert {"index.html", "resume.pdf"} < deployed["files"].keys()
+    assert f'<link rel="canonical" href="{URL}">'.encode() in deployed["files"]["index.html"]
     assert "Applying the infrastructure\n" in err
     assert "sns: Apply complete! Resources: 3 added" in err
     assert "[1m0s elapsed]" in err
@@ -103,6 +104,13 @@ def test_deploy_builds_and_prints_the_url(command: Command, folder: Path, calls:
     assert "Plan for" not in err
     assert "Deployed in 75 seconds (apply 75):" in err
     assert "/ca.pem" in err
+
+
+def test_deploy_keeps_the_address_that_the_file_says(command: Command, resume: Path, calls: Calls) -> None:
+    with resume.open("a", encoding="utf-8") as file:
+        file.write("meta: {cloudResume: {siteUrl: 'https://ada.example.com'}}\n")
+    assert command("deploy", "local").code == 0
+    assert b'<link rel="canonical" href="https://ada.example.com/">' in calls[-1]["files"]["index.html"]
 
 
 @pytest.mark.usefixtures("resume")

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 OLD = Release("20261103T174455Z", {}, "7")
 NEW = Release("20261104T080910Z", {}, "7", restored=OLD.id)
-AT = SimpleNamespace(name="prod")
+AT = SimpleNamespace(
+    name="prod", outputs=lambda unit: {"url": f"https://{unit}.example.com"}, url=lambda outputs: f"{outputs['url']}/"
+)
 
 
 @pytest.fixture
@@ -37,6 +39,7 @@ def test_publish_builds_and_prints_the_release(command: Command, folder: Path, a
     def publish(at: object, files: dict[str, bytes], *, report: Mock) -> Published:
         assert at is AT
         assert {"index.html", "resume.pdf"} < files.keys()
+        assert b'<link rel="canonical" href="https://s3-cloudfront.example.com/">' in files["index.html"]
         report("Uploading index.html (1 of 1)")
         return Published(OLD._replace(files=dict.fromkeys(files)), is_new=True, uploaded=("index.html",), removed=())  # type: ignore[arg-type]
 

@@ -53,10 +53,10 @@ def run(args: argparse.Namespace) -> int:
     from cloud_resume import site
     from cloud_resume.cloud import deploy, open_environment
 
-    files = site.build(resume, pdf=True)  # before anything is changed: a resume that can't be shown changes nothing
+    site.build(resume)  # before anything is changed: a resume that can't be shown changes nothing
 
-    def build(_: str) -> Mapping[str, bytes]:
-        return files
+    def build(url: str) -> Mapping[str, bytes]:
+        return site.build(_resume_file.at_home(resume, url))
 
     def agree(plan: Plan) -> None:
         _show(args.environment, plan)

@@ -17,22 +17,23 @@ EXAMPLES = """  cloud-resume publish prod
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add ENV, FILE and `--only`."""
+    """Add ENV, FILE, `--only` and `--theme`."""
     _environment.add_argument(parser)
     _resume_file.add_argument(parser)
     _resume_file.add_only(parser)
+    _resume_file.add_theme(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Build and publish; print the release."""
-    resume = _resume_file.resume(args.file, args.only)
+    resume = _resume_file.resume(args.file, args.only, args.theme)
     from pathlib import Path
 
     from cloud_resume import site
     from cloud_resume.cloud import open_environment, publish
 
-    files = site.build(resume, pdf=True)
     at = open_environment(Path.cwd(), args.environment, report=_output.note)
+    files = site.build(_resume_file.at_home(resume, at.url(at.outputs("s3-cloudfront"))))
     done = publish(at, files, report=_output.note)
     if done.is_new:
         _output.good(f"Published, with {len(done.uploaded)} of {len(done.release.files)} files uploaded, as release:")

@@ -91,6 +91,12 @@ def resume(file: str | None, only: Sequence[str] = (), theme: str | None = None)
     return themed(chosen, theme) if theme else chosen
 
 
+def at_home(resume: Resume, url: str) -> Resume:
+    """Give the resume with the address that its site is found at, unless its settings say another."""
+    settings = resume.settings
+    return resume._replace(settings=settings._replace(site_url=settings.site_url or url))
+
+
 def _unshowable(text: str) -> Mapping[str, str | None]:
     from cloud_resume import site  # a resume in ASCII never asks
 
