@@ -46,4 +46,6 @@ def _runs(path: str) -> bool:
 
 if __name__ == "__main__":
     with sync_playwright() as started:
-        sys.exit(_find(started) is None)
+        found = _find(started)
+    print(found or "no Chromium found")
+    sys.exit(found is None)

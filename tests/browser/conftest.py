@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -158,14 +159,33 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site_of
 
 
+class Serve(Protocol):
+    """Serves the sample, with a counter at zero, until the end of the test."""
+
+    def __call__(self, theme: str = "book") -> str:
+        """Give the URL without a slash at its end."""
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[str]:
-    """Serve the sample, with a counter at zero; gives the URL without a slash at its end."""
-    command = [*COMMAND, "serve", str(ROOT / "examples/resume.yaml"), "--port", "0", "--data", str(tmp_path / "visits")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Give what serves the sample in a theme."""
+    with ExitStack() as running:
+
+        def serve(theme: str = "book") -> str:
+            sample = str(ROOT / "examples/resume.yaml")
+            options = ["--theme", theme, "--port", "0", "--data", str(tmp_path / "visits")]
+            process = running.enter_context(
+                subprocess.Popen([*COMMAND, "serve", sample, *options], stdout=subprocess.PIPE, text=True)
+            )
+            running.callback(process.terminate)
             url = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline() if process.stdout else "")
             assert url is not None, "serve named no address"
-            yield url[0]
-        finally:
-            process.terminate()
+            return url[0]
+
+        yield serve
+
+
+@pytest.fixture
+def served(serve: Serve) -> str:
+    """Serve the sample in the first theme."""
+    return serve()
