@@ -2,7 +2,20 @@
 
 from cloud_resume.site._build import ASSETS, build, pdf
 from cloud_resume.site._dist import MANIFEST, write, write_file
+from cloud_resume.site._export import EXPORTS, export
 from cloud_resume.site._fonts import unshowable
 from cloud_resume.site._headers import cache_control, content_type
 
-__all__ = ["ASSETS", "MANIFEST", "build", "cache_control", "content_type", "pdf", "unshowable", "write", "write_file"]
+__all__ = [
+    "ASSETS",
+    "EXPORTS",
+    "MANIFEST",
+    "build",
+    "cache_control",
+    "content_type",
+    "export",
+    "pdf",
+    "unshowable",
+    "write",
+    "write_file",
+]

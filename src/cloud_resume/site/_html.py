@@ -13,7 +13,7 @@ from cloud_resume.site._lines import shortened
 from cloud_resume.site._markup import Html, escape, h, h_if, join
 from cloud_resume.site._outline import outline
 from cloud_resume.site._preview import HEIGHT, WIDTH
-from cloud_resume.site._words import words
+from cloud_resume.site._words import is_right_to_left, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,6 @@ _CONTACTS = {  # the icon and the microformat of each kind
     "url": ("globe", "u-url"),
     "location": ("pin", "p-adr"),
 }
-_RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 _TITLE_LENGTH, _DESCRIPTION_LENGTH = 60, 155  # characters; search engines cut what is longer
 
 
@@ -100,8 +99,8 @@ def not_found(resume: Resume, links: Links) -> str:
 
 def _document(resume: Resume, head: Html, body: Html) -> str:
     lang = resume.settings.lang
-    rtl = lang.lower().split("-")[0] in _RIGHT_TO_LEFT
-    return "<!DOCTYPE html>" + h("html", head, body, lang=lang, dir="rtl" if rtl else None) + "\n"
+    direction = "rtl" if is_right_to_left(lang) else None
+    return "<!DOCTYPE html>" + h("html", head, body, lang=lang, dir=direction) + "\n"
 
 
 def _head(resume: Resume, style: str, accent: str) -> Iterator[Html]:

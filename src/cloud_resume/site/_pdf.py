@@ -13,6 +13,7 @@ from cloud_resume.site import _fonts
 from cloud_resume.site._contacts import contacts
 from cloud_resume.site._lines import aside, dates, folded, head
 from cloud_resume.site._outline import apart, outline
+from cloud_resume.site._paper import paper
 from cloud_resume.site._words import words
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from cloud_resume.site._words import Words
 
 _TEMPLATE = Path(__file__).with_name("resume.typ")
-_ON_LETTER = frozenset(("CA", "US"))  # as the Unicode CLDR has it for English and French
 
 # a hyphen that is not seen, and letters that share one character
 _READABLE = str.maketrans(
@@ -89,8 +89,6 @@ def _sheet(resume: Resume) -> dict[str, object]:
     own = words(settings.lang)
     name = basics.name or basics.label or own.resume
     label = basics.label if basics.name else None
-    country = (basics.location.country_code or "").upper()
-    paper = settings.paper or ("letter" if country in _ON_LETTER else "a4")
     return {
         "name": _text(name),
         "label": _text(label or ""),
@@ -101,7 +99,7 @@ def _sheet(resume: Resume) -> dict[str, object]:
         "comma": own.comma,
         "dot": own.dot,
         **tongue(settings),
-        "paper": "us-letter" if paper == "letter" else "a4",
+        "paper": "us-letter" if paper(resume) == "letter" else "a4",
     }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _CLDR = Path(__file__).parent / "cldr"
 _TRADITIONAL = frozenset(("hant", "hk", "mo", "tw"))  # script and regions of traditional Chinese
+_RIGHT_TO_LEFT = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
 HEADINGS: Mapping[str, str] = {
     "summary": "Summary",
@@ -104,6 +105,11 @@ def words(lang: str) -> Words:
         return _ENGLISH
     forms = _cldr(language)
     return TRANSLATIONS[language]._replace(year=forms["year"], months=tuple(forms["months"]), days=tuple(forms["days"]))
+
+
+def is_right_to_left(lang: str) -> bool:
+    """Whether a language (BCP 47) is written from right to left."""
+    return lang.lower().split("-")[0] in _RIGHT_TO_LEFT
 
 
 def language_name(lang: str) -> str:
