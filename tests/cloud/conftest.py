@@ -93,7 +93,8 @@ class Cloud:
         self.undeleted: list[dict[str, str]] = []
         self.units: dict[str, dict[str, Any]] = {}
         self.reports: list[str] = []
-        environ = {"AWS_ENDPOINT_URL": clients["s3"].meta.endpoint_url, "STATE_S3_BUCKET": "state"}
+        environ = {"AWS_ENDPOINT_URL": clients["s3"].meta.endpoint_url, "STATE_S3_BUCKET": f"state-{number}"}
+        environ |= dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "test")
         settings = {"account_id": "123456789012", "region": "us-east-1"}
         self.at = Environment("prod", Path(), cast("Terragrunt", self), settings, environ)
         self.clients = clients
@@ -187,7 +188,7 @@ def moto() -> Iterator[dict[str, Any]]:
     server.start()
     host, port = server.get_host_and_port()
     session = boto3.Session("test", "test", region_name="us-east-1")
-    services: Any = ("s3", "cloudfront", "lambda", "iam")
+    services: Any = ("s3", "cloudfront", "lambda", "iam", "cloudwatch", "budgets", "sns", "dynamodb")
     clients = {service: session.client(service, endpoint_url=f"http://{host}:{port}") for service in services}
     yield clients
     for client in clients.values():
@@ -202,7 +203,7 @@ _numbers = itertools.count()
 def cloud(moto: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Give an environment that is deployed, and nothing published in it."""
     cloud = Cloud(moto, next(_numbers))
-    monkeypatch.setattr(Environment, "client", lambda _, service: moto[service])
+    monkeypatch.setattr(Environment, "client", lambda _, service, **__: moto[service])
     hooks = (("provide-client-params", cloud.note), ("after-call.s3.DeleteObjects", cloud.add_errors))
     for client, hook in itertools.product(moto.values(), hooks):
         client.meta.events.register(*hook)

@@ -23,6 +23,7 @@ from cloud_resume.cli import (
     _serve,
     _smoke,
     _stats,
+    _status,
 )
 from cloud_resume.errors import CloudResumeError, OutsideError, ResumeError
 
@@ -43,6 +44,7 @@ COMMANDS = (
     _deploy,
     _publish,
     _smoke,
+    _status,
     _rollback,
     _destroy,
     _completion,

@@ -12,6 +12,7 @@ from cloud_resume.cloud._release import Published, Release, releases
 from cloud_resume.cloud._rollback import rollback
 from cloud_resume.cloud._smoke import smoke
 from cloud_resume.cloud._statistics import Counts, counts
+from cloud_resume.cloud._status import Status, status
 
 __all__ = [
     "COMMENT_LIMIT",
@@ -22,6 +23,7 @@ __all__ = [
     "Plan",
     "Published",
     "Release",
+    "Status",
     "UnitPlan",
     "comment",
     "counts",
@@ -36,4 +38,5 @@ __all__ = [
     "releases",
     "rollback",
     "smoke",
+    "status",
 ]

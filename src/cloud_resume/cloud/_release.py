@@ -75,14 +75,22 @@ class Published(NamedTuple):
 class Live:
     """The site of an environment as its bucket holds it now."""
 
-    def __init__(self, at: Environment, s3: Any, cloudfront: Any, function: Any) -> None:  # noqa: ANN401 - boto3's clients
-        """List the bucket, and read the newest release."""
-        self.environment = at.name
+    def __init__(
+        self,
+        environment: str,
+        outputs: Callable[[str], Mapping[str, Any]],
+        *,
+        s3: Any,  # noqa: ANN401 - boto3's clients
+        cloudfront: Any,  # noqa: ANN401
+        function: Any,  # noqa: ANN401
+    ) -> None:
+        """List the bucket, and read the newest release; `outputs` gives those of a unit."""
+        self.environment = environment
         self.s3 = s3
         self._cloudfront = cloudfront
         self._lambda = function
-        self.outputs = at.outputs("s3-cloudfront")
-        self.api = at.outputs("api_gateway-lambda")
+        self.outputs = outputs("s3-cloudfront")
+        self.api = outputs("api_gateway-lambda")
         self.bucket: str = self.outputs["bucket"]
         self._distribution: str = self.outputs["distribution_id"]
         self._versions: list[dict[str, Any]] = []
@@ -261,14 +269,14 @@ class Live:
 
 
 @contextmanager
-def live(at: Environment) -> Iterator[Live]:
-    """Give the site that is live in an environment."""
+def live(at: Environment, outputs: Callable[[str], Mapping[str, Any]] | None = None) -> Iterator[Live]:
+    """Give the site that is live in an environment; `outputs` gives those of a unit, else Terragrunt does."""
     with (
         closing(at.client("s3")) as s3,
         closing(at.client("cloudfront")) as cloudfront,
         closing(at.client("lambda")) as function,
     ):
-        yield Live(at, s3, cloudfront, function)
+        yield Live(at.name, outputs or at.outputs, s3=s3, cloudfront=cloudfront, function=function)
 
 
 def releases(at: Environment) -> list[Release]:

@@ -47,6 +47,25 @@ def has_state_bucket(at: Environment) -> bool:
     return True
 
 
+def states(at: Environment) -> dict[str, dict[str, Any]]:
+    """Give what the units that are deployed, or half so, have written as their outputs, by the unit's name.
+
+    It takes no tool and no unit that others rest on. Raises OutsideError where the bucket is not to be reached.
+    """
+    if not has_state_bucket(at):
+        return {}
+    prefix = f"live/{at.name}/"
+    found = {}
+    with closing(state_client(at)) as s3, refusal(f"the state of {at.name} in {at.state_bucket} can't be read"):
+        answer = s3.list_objects_v2(Bucket=at.state_bucket, Prefix=prefix)  # far fewer than its thousand
+        for key in (item["Key"] for item in answer.get("Contents", []) if item["Key"].endswith(_STATE)):
+            state = json.load(s3.get_object(Bucket=at.state_bucket, Key=key)["Body"])
+            if state["resources"]:
+                outputs = {name: output["value"] for name, output in state["outputs"].items()}
+                found[key.removeprefix(prefix).removesuffix(_STATE)] = outputs
+    return found
+
+
 def locks(at: Environment) -> list[Lock]:
     """Give the locks on the environment's units, by their names; OutsideError where AWS refuses."""
     prefix = f"live/{at.name}/"

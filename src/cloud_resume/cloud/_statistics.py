@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cloud_resume.cloud._environment import open_environment
 from cloud_resume.counter import DynamoDBClient, DynamoDBStore, StoreError
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from cloud_resume.cloud._environment import Environment
 
 
 class Counts(NamedTuple):
@@ -28,8 +31,19 @@ def counts(project: Path, environment: str, *, report: Callable[[str], object] =
     holds no such units, OutsideError where a tool, the state, the credentials or the table are not to be had.
     """
     at = open_environment(project, environment, report=report)
-    tables = at.outputs("dynamodb")
-    function = at.outputs("api_gateway-lambda")
+    with _store(at, at.outputs("dynamodb"), at.outputs("api_gateway-lambda")) as store:
+        visits, visitors = store.totals()
+        return Counts(visits, visitors, store.history())
+
+
+def totals(at: Environment, tables: Mapping[str, Any], function: Mapping[str, Any]) -> tuple[int, int]:
+    """Read visits and visitors, given the outputs of `dynamodb` and `api_gateway-lambda`; OutsideError as `counts`."""
+    with _store(at, tables, function) as store:
+        return store.totals()
+
+
+@contextmanager
+def _store(at: Environment, tables: Mapping[str, Any], function: Mapping[str, Any]) -> Iterator[DynamoDBStore]:
     store = DynamoDBStore(
         DynamoDBClient.from_environ({**at.environ, "AWS_REGION": at.region}),
         counts_table=tables["counts_table"]["name"],
@@ -37,10 +51,9 @@ def counts(project: Path, environment: str, *, report: Callable[[str], object] =
         shards=function["shards"],
     )
     try:
-        visits, visitors = store.totals()
-        return Counts(visits, visitors, store.history())
+        yield store
     except StoreError as error:
-        message = f"the counts of {environment} can't be read: {error}"
+        message = f"the counts of {at.name} can't be read: {error}"
         raise OutsideError(message) from error
     finally:
         store.close()
