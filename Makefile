@@ -55,7 +55,7 @@ tools: .venv/dev.stamp ## build Terragrunt and OpenTofu where they are missing, 
 
 .PHONY: clean
 clean: ## remove what was made, but not the counted visits
-	rm -rf .venv node_modules e2e/node_modules e2e/screenshots dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf .venv node_modules e2e/node_modules e2e/screenshots tests/infra/observatory/node_modules dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 
 # dev.txt holds run.txt and more, at the same versions: the two share one environment in any order.
 .venv/%.stamp: requirements/%.txt pyproject.toml .venv/made

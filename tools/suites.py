@@ -104,6 +104,11 @@ INFRA = (
         bring=(".venv/bin/python -m tools.go_tools install",),
     ),
 )
+OBSERVATORY = Tool(
+    "tests/infra/observatory/node_modules",
+    probe="sh -c 'cd tests/infra/observatory && test node_modules/.package-lock.json -nt package-lock.json'",
+    bring=("npm ci --prefix tests/infra/observatory --ignore-scripts --omit=optional",),
+)
 LAMBDA_RUNTIME = Tool(
     "Lambda's runtime",
     probe=".venv/bin/python -m tools.lambda_runtime",
@@ -118,7 +123,7 @@ SUITES = (
     Suite("dynamodb-local", "tests/engines/dynamodb_local", needs=(*NODE, JDK)),
     Suite("ministack", "tests/engines/ministack", needs=(EMULATOR,)),
     Suite("lambda", "tests/engines/lambda_runtime", needs=(*NODE, JDK, LAMBDA_RUNTIME)),
-    Suite("infra", "tests/infra", needs=(*INFRA, EMULATOR, CHROMIUM)),
+    Suite("infra", "tests/infra", needs=(*INFRA, EMULATOR, CHROMIUM, NODE[0], OBSERVATORY)),
 )
 
 

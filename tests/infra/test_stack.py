@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -27,7 +28,6 @@ from cloud_resume.site import build, cache_control, content_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from tests.infra.conftest import Account
 
@@ -36,6 +36,8 @@ DRIFT = {
     "cloudwatch": {"aws_cloudwatch_metric_alarm"},  # DescribeAlarms leaves out most of what PutMetricAlarm was told
 }
 MISSING_KEY = 403  # 404 on AWS, for the distribution may list the bucket; the emulator does not look at that
+
+OBSERVATORY = Path(__file__).with_name("observatory")
 
 PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0.0.0 Safari/537.36"
 
@@ -205,6 +207,24 @@ def test_the_api_answers_to_the_distribution_alone(account: Account, deployed: s
         answer = account.request("GET", direct, **headers)
         assert (answer.status, json.loads(answer.body)) == (403, {"message": "Forbidden"})
     assert account.request("GET", f"{deployed}/api/visits").status == 200
+
+
+def test_the_headers_score_a_plus(account: Account, deployed: str) -> None:
+    def answer(method: str, url: str, **headers: str) -> dict[str, object]:
+        found = account.request(method, url, **headers)
+        return {"url": url, "status": found.status, "headers": found.headers, "body": found.body.decode()}
+
+    answers = {
+        "page": answer("GET", f"{deployed}/"),
+        "plain": answer("GET", f"{deployed}/".replace("https:", "http:"), X_Forwarded_Proto="http"),
+        "preflight": answer(
+            "OPTIONS", f"{deployed}/", Origin="https://example.com", Access_Control_Request_Method="GET"
+        ),
+    }
+    said = subprocess.check_output(["node", OBSERVATORY / "score.mjs"], input=json.dumps(answers), text=True)
+    scored = json.loads(said)
+    assert scored["grade"] == "A+", scored["results"]
+    assert scored["score"] >= 125, scored["results"]
 
 
 @pytest.fixture
