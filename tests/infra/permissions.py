@@ -53,7 +53,7 @@ def action_of(  # noqa: PLR0917 - as the emulator calls it
 ) -> str | None:
     """Give the action's name in AWS's policies."""
     action: str | None = own_action(service, method, path, headers, body, query)
-    request.set(_words(body, query))
+    request.set(_words(body, query) | {"body": body.decode(errors="replace")})
     if service == "budgets" and action and re.search("Budget|Notification|Subscriber", action):
         return "budgets:ViewBudget" if ":Describe" in action else "budgets:ModifyBudget"
     if action == "cloudfront:CreateDistributionWithTags":
@@ -106,7 +106,7 @@ def enforce(  # noqa: PLR0917 - as the emulator calls it
     service_context: dict[str, Any] | None = None,
 ) -> object:
     """Check as the emulator does, with IAM's condition keys, and for a new function whether its role may be passed."""
-    context = dict(service_context or {})
+    context = dict(service_context or {}) | _conditions(action, resource_arn)
     if service == "iam" and (boundary := _boundary(action)):
         context["iam:permissionsboundary"] = boundary
     denied: object = own_enforce(key, action, service, region, resource_arn, context)
@@ -118,9 +118,27 @@ def enforce(  # noqa: PLR0917 - as the emulator calls it
     return denied
 
 
+def _conditions(action: str, resource: str) -> dict[str, Any]:
+    """Give the condition keys of a request, and of its resource's tags, that the emulator knows nothing of."""
+    from ministack.services import acm, cloudfront  # type: ignore[import-not-found]  # noqa: PLC0415 - as for iam below
+
+    words = request.get()
+    if action == "route53:ChangeResourceRecordSets":
+        names = re.findall("<Name>(.*?)[.]?</Name>", words["body"])
+        return {
+            f"{action}NormalizedRecordNames": [name.lower() for name in names],
+            f"{action}RecordTypes": re.findall("<Type>(.*?)</Type>", words["body"]),
+        }
+    if action == "acm:RequestCertificate":
+        names = [words["DomainName"], *words.get("SubjectAlternativeNames", [])]
+        return {"acm:DomainNames": names, "acm:ValidationMethod": words.get("ValidationMethod")}
+    tags = [*cloudfront._tags.get(resource, []), *acm._certificates.get(resource, {}).get("Tags", [])]  # noqa: SLF001
+    return {f"aws:ResourceTag/{tag['Key']}": tag["Value"] for tag in tags}
+
+
 def _boundary(action: str) -> str | None:
     """Give the boundary that the request's role has, or is to have."""
-    from ministack.services import iam  # type: ignore[import-not-found]  # noqa: PLC0415 - loads once the emulator is up
+    from ministack.services import iam  # noqa: PLC0415 - loads once the emulator is up
 
     words = request.get()
     if action in {"iam:CreateRole", "iam:PutRolePermissionsBoundary"}:

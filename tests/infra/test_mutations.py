@@ -28,6 +28,9 @@ ZONE = """\
 data "aws_route53_zone" "zone" {
   count = var.domain == null ? 0 : 1
 """
+TAGGED = """\
+Resource  = [local.cloudfront.distribution]
+        Condition = { StringEqualsIfExists ="""
 KEY = """\
     cookies_config {
       cookie_behavior = "none"
@@ -357,6 +360,29 @@ MUTATIONS: dict[str, dict[str, list[tuple[str, str] | None]]] = {
         "The apply role has to tag and untag the API by the methods of both of API Gateway's versions.": [
             ('"apigateway:POST", "apigateway:PUT"]', '"apigateway:PUT"]')
         ],
+        "What has no name of ours has to have the environment's tags.": [
+            ("Resource  = [local.cloudfront.distribution]\n        Condition = { StringEquals =", TAGGED),
+            ('"aws:ResourceTag/Environment" = var.environment', '"aws:ResourceTag/Environment" = "*"'),
+        ],
+        "Without tags a distribution may be made, and nothing else.": [
+            ('"cloudfront:CreateDistribution", ', '"cloudfront:CreateDistribution", "cloudfront:UpdateDistribution", ')
+        ],
+        "The apply role has to publish, roll back and tell the status as well.": [
+            ('"sns:ListSubscriptionsByTopic", ', ""),
+            ('"lambda:UpdateAlias", ', ""),
+        ],
+        "The zone has to be that of the settings.": [("name = var.zone", "name = var.domain")],
+        "The pipeline may see and change the domain's zone alone.": [
+            ("one(data.aws_route53_zone.zone[*].arn)", '"arn:aws:route53:::hostedzone/*"')
+        ],
+        "Of the zone's records the apply role may change the domain's and its certificate's alone.": [
+            ('[domain, "_*.${domain}"]', '[domain, "*.${domain}"]'),
+            ('["A", "AAAA", "CNAME"]', '["A", "AAAA", "CNAME", "MX"]'),
+        ],
+        "The apply role may ask for a certificate of the domain alone, and delete this environment's alone.": [
+            ('"acm:DomainNames" = [domain]', '"acm:DomainNames" = ["*.${domain}"]'),
+            ('"acm:ValidationMethod" = "DNS"', '"acm:ValidationMethod" = "EMAIL"'),
+        ],
         "A role of the pipeline's making may do what the function does, and nothing else.": [
             ('"dynamodb:UpdateItem"]', '"dynamodb:UpdateItem", "dynamodb:Scan"]'),
             (
@@ -384,7 +410,7 @@ MUTATIONS: dict[str, dict[str, list[tuple[str, str] | None]]] = {
         "AWS takes 10,240 characters of a role's inline policies, and 6,144 of another.": [
             LATER,
             LATER,
-            ('Sid      = "Invalidate"', 'Sid      = format("%9000d", 1)'),
+            ('Sid       = "Invalidate"', 'Sid = format("%9000d", 1)'),
         ],
     },
     "s3-cloudfront": {

@@ -16,6 +16,12 @@ locals {
   provider_arn = try(aws_iam_openid_connect_provider.github[0].arn, var.oidc_provider_arn)
 }
 
+data "aws_route53_zone" "zone" {
+  count = var.domain == null ? 0 : 1
+
+  name = var.zone
+}
+
 # An account holds one provider for an issuer.
 resource "aws_iam_openid_connect_provider" "github" {
   count = var.oidc_provider_arn == null ? 1 : 0

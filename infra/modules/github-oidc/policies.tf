@@ -19,7 +19,7 @@ locals {
   dashboard          = "arn:aws:cloudwatch::${local.account}:dashboard/${local.name}"
   budget             = "arn:aws:budgets::${local.account}:budget/${local.name}-monthly"
   certificates       = "arn:aws:acm:us-east-1:${local.account}:certificate/*"
-  zones              = "arn:aws:route53:::hostedzone/*"
+  zone               = one(data.aws_route53_zone.zone[*].arn)
 
   # AWS asks for a log group as NAME:*, for its tags as NAME, and an emulator for NAME alone.
   whole_log_groups = concat(local.log_groups, [for group in local.log_groups : "${group}:*"])
@@ -31,6 +31,14 @@ locals {
   }
 
   own_domain = var.domain == null ? [] : [var.domain]
+
+  # What the provider puts on all that it makes. What is only being made has no tags yet, and routes and integrations of
+  # an HTTP API never have any: there a condition keeps off what has other tags (IfExists).
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html
+  own_tags = {
+    "aws:ResourceTag/Project"     = "cloud-resume"
+    "aws:ResourceTag/Environment" = var.environment
+  }
 
   read = concat(
     [
@@ -111,7 +119,7 @@ locals {
       {
         Sid      = "ReadTopic"
         Effect   = "Allow"
-        Action   = ["sns:GetTopicAttributes", "sns:ListTagsForResource"]
+        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource"]
         Resource = [local.topic]
       },
       {
@@ -144,7 +152,7 @@ locals {
         Sid      = "ReadZone"
         Effect   = "Allow"
         Action   = ["route53:GetHostedZone", "route53:ListResourceRecordSets", "route53:ListTagsForResource"]
-        Resource = [local.zones]
+        Resource = [local.zone]
       },
       {
         Sid      = "FindZone"
@@ -155,7 +163,7 @@ locals {
     ]]),
     # To sign a zone and to stop is a person's work; the pipeline sees only that nothing has changed.
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html
-    [for signed in [local.zones] : {
+    [for signed in [local.zone] : {
       Sid    = "OnlyAWSSignedZone"
       Effect = "Allow"
       Action = [
@@ -220,10 +228,11 @@ locals {
         Condition = { StringEquals = { "iam:PassedToService" = "lambda.amazonaws.com" } }
       },
       {
-        Sid      = "WriteAPI"
-        Effect   = "Allow"
-        Action   = ["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST"]
-        Resource = ["arn:aws:apigateway:${var.region}::/apis", "arn:aws:apigateway:${var.region}::/apis/*"]
+        Sid       = "WriteAPI"
+        Effect    = "Allow"
+        Action    = ["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST"]
+        Resource  = ["arn:aws:apigateway:${var.region}::/apis", "arn:aws:apigateway:${var.region}::/apis/*"]
+        Condition = { StringEqualsIfExists = local.own_tags }
       },
       {
         Sid      = "WriteLogGroups"
@@ -242,16 +251,22 @@ locals {
         Resource = [local.bucket]
       },
       {
-        Sid    = "WriteDistribution"
+        Sid    = "CreateDistribution" # and what has no tags
         Effect = "Allow"
         Action = [
           "cloudfront:CreateCachePolicy", "cloudfront:CreateDistribution", "cloudfront:CreateOriginRequestPolicy",
-          "cloudfront:CreateResponseHeadersPolicy", "cloudfront:DeleteCachePolicy", "cloudfront:DeleteDistribution",
-          "cloudfront:DeleteOriginAccessControl", "cloudfront:DeleteOriginRequestPolicy",
-          "cloudfront:DeleteResponseHeadersPolicy", "cloudfront:UpdateDistribution",
+          "cloudfront:CreateResponseHeadersPolicy", "cloudfront:DeleteCachePolicy", "cloudfront:DeleteOriginAccessControl",
+          "cloudfront:DeleteOriginRequestPolicy", "cloudfront:DeleteResponseHeadersPolicy",
           "cloudfront:UpdateResponseHeadersPolicy",
         ]
         Resource = values(local.cloudfront)
+      },
+      {
+        Sid       = "WriteDistribution"
+        Effect    = "Allow"
+        Action    = ["cloudfront:DeleteDistribution", "cloudfront:UpdateDistribution"]
+        Resource  = [local.cloudfront.distribution]
+        Condition = { StringEquals = local.own_tags }
       },
       {
         Sid      = "WriteTopic"
@@ -286,18 +301,39 @@ locals {
         Effect   = "Allow"
         Action   = ["acm:RequestCertificate"]
         Resource = ["*"]
+        # https://docs.aws.amazon.com/acm/latest/userguide/acm-conditions.html
+        Condition = {
+          "ForAllValues:StringEquals" = { "acm:DomainNames" = [domain] }
+          StringEquals                = { "acm:ValidationMethod" = "DNS" }
+        }
       },
       {
-        Sid      = "DeleteCertificate"
-        Effect   = "Allow"
-        Action   = ["acm:DeleteCertificate"]
-        Resource = [local.certificates]
+        Sid       = "DeleteCertificate"
+        Effect    = "Allow"
+        Action    = ["acm:DeleteCertificate"]
+        Resource  = [local.certificates]
+        Condition = { StringEquals = local.own_tags }
       },
       {
         Sid      = "WriteRecords"
         Effect   = "Allow"
-        Action   = ["route53:ChangeResourceRecordSets", "route53:GetChange"]
-        Resource = [local.zones, "arn:aws:route53:::change/*"]
+        Action   = ["route53:ChangeResourceRecordSets"]
+        Resource = [local.zone]
+        # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
+        Condition = {
+          "ForAllValues:StringLike" = {
+            "route53:ChangeResourceRecordSetsNormalizedRecordNames" = [domain, "_*.${domain}"] # the latter for the certificate
+          }
+          "ForAllValues:StringEquals" = {
+            "route53:ChangeResourceRecordSetsRecordTypes" = ["A", "AAAA", "CNAME"]
+          }
+        }
+      },
+      {
+        Sid      = "WaitForRecords"
+        Effect   = "Allow"
+        Action   = ["route53:GetChange"]
+        Resource = ["arn:aws:route53:::change/*"]
       },
     ]]),
   )
@@ -370,14 +406,16 @@ locals {
           local.cloudfront.distribution,
         ],
       )
+      Condition = { StringEqualsIfExists = local.own_tags }
     },
     {
       # https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/tags-resource-arn.html and, for PUT,
       # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
-      Sid      = "OnlyAWSTagsOfAPI"
-      Effect   = "Allow"
-      Action   = ["apigateway:DELETE", "apigateway:POST", "apigateway:PUT"]
-      Resource = ["arn:aws:apigateway:${var.region}::/tags/*"]
+      Sid       = "OnlyAWSTagsOfAPI"
+      Effect    = "Allow"
+      Action    = ["apigateway:DELETE", "apigateway:POST", "apigateway:PUT"]
+      Resource  = ["arn:aws:apigateway:${var.region}::/tags/*"]
+      Condition = { StringEqualsIfExists = local.own_tags }
     },
     {
       Sid    = "OnlyAWSLaterChanges" # of what no test changes once it is made
@@ -412,10 +450,11 @@ locals {
       Resource = [local.bucket]
     },
     {
-      Sid      = "Invalidate"
-      Effect   = "Allow"
-      Action   = ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"]
-      Resource = [local.cloudfront.distribution]
+      Sid       = "Invalidate"
+      Effect    = "Allow"
+      Action    = ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"]
+      Resource  = [local.cloudfront.distribution]
+      Condition = { StringEquals = local.own_tags }
     },
   ]
 

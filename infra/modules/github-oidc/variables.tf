@@ -25,6 +25,12 @@ variable "domain" {
   default     = null
 }
 
+variable "zone" {
+  description = "The Route 53 hosted zone that the domain is in."
+  type        = string
+  default     = null
+}
+
 variable "dnssec" {
   description = "Whether the domain's zone is signed."
   type        = bool

@@ -1,4 +1,7 @@
 mock_provider "aws" {
+  mock_data "aws_route53_zone" {
+    defaults = { arn = "arn:aws:route53:::hostedzone/Z" }
+  }
   mock_resource "aws_iam_policy" {
     defaults = { arn = "arn:aws:iam::111122223333:policy/mock" }
   }
@@ -236,6 +239,52 @@ run "defaults" {
     error_message = "The apply role has to tag and untag the API by the methods of both of API Gateway's versions."
   }
 
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.apply.policy).Statement : statement.Sid => statement.Condition
+      if strcontains(jsonencode(try(statement.Condition, {})), "aws:ResourceTag/")
+      } == {
+      for sid, operator in {
+        WriteAPI          = "StringEqualsIfExists"
+        WriteDistribution = "StringEquals"
+        OnlyAWSTags       = "StringEqualsIfExists"
+        OnlyAWSTagsOfAPI  = "StringEqualsIfExists"
+        Invalidate        = "StringEquals"
+      } : sid => { (operator) = { "aws:ResourceTag/Project" = "cloud-resume", "aws:ResourceTag/Environment" = "prod" } }
+    }
+    error_message = "What has no name of ours has to have the environment's tags."
+  }
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.apply.policy).Statement : statement.Sid => [
+        for action in statement.Action : action if strcontains(action, "Distribution") || strcontains(action, "Invalidation")
+      ] if strcontains(statement.Sid, "Distribution") || statement.Sid == "Invalidate"
+      } == {
+      CreateDistribution = ["cloudfront:CreateDistribution"]
+      WriteDistribution  = ["cloudfront:DeleteDistribution", "cloudfront:UpdateDistribution"]
+      Invalidate         = ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"]
+    }
+    error_message = "Without tags a distribution may be made, and nothing else."
+  }
+
+  assert {
+    condition = length(setsubtract(
+      [
+        "budgets:ViewBudget", "cloudfront:CreateInvalidation", "cloudfront:GetInvalidation", "cloudwatch:DescribeAlarms",
+        "lambda:DeleteFunction", "lambda:GetAlias", "lambda:GetFunction", "lambda:GetFunctionConfiguration",
+        "lambda:ListVersionsByFunction", "lambda:UpdateAlias", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject",
+        "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject", "sns:ListSubscriptionsByTopic",
+      ],
+      flatten([
+        for statement in concat(
+          jsondecode(aws_iam_policy.read.policy).Statement, jsondecode(aws_iam_role_policy.apply.policy).Statement,
+        ) : statement.Action
+      ])
+    )) == 0
+    error_message = "The apply role has to publish, roll back and tell the status as well."
+  }
+
   # The boundary.
   assert {
     condition = [
@@ -295,7 +344,55 @@ run "own_domain" {
   variables {
     bucket = "named-by-hand"
     domain = "resume.example.com"
+    zone   = "example.com"
     dnssec = true
+  }
+
+  assert {
+    condition     = data.aws_route53_zone.zone[0].name == "example.com"
+    error_message = "The zone has to be that of the settings."
+  }
+
+  assert {
+    condition = [
+      for statement in concat(
+        jsondecode(aws_iam_policy.read.policy).Statement, jsondecode(aws_iam_role_policy.apply.policy).Statement,
+      ) : [statement.Sid, statement.Resource[0]] if anytrue([for resource in statement.Resource : strcontains(resource, "hostedzone")])
+      ] == [
+      ["ReadZone", "arn:aws:route53:::hostedzone/Z"],
+      ["OnlyAWSSignedZone", "arn:aws:route53:::hostedzone/Z"],
+      ["WriteRecords", "arn:aws:route53:::hostedzone/Z"],
+    ]
+    error_message = "The pipeline may see and change the domain's zone alone."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.apply.policy).Statement : statement.Condition
+      if contains(statement.Action, "route53:ChangeResourceRecordSets")
+      ] == [{
+        "ForAllValues:StringLike" = {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames" = ["resume.example.com", "_*.resume.example.com"]
+        }
+        "ForAllValues:StringEquals" = {
+          "route53:ChangeResourceRecordSetsRecordTypes" = ["A", "AAAA", "CNAME"]
+        }
+    }]
+    error_message = "Of the zone's records the apply role may change the domain's and its certificate's alone."
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.apply.policy).Statement : statement.Condition
+      if contains(statement.Action, "acm:RequestCertificate") || contains(statement.Action, "acm:DeleteCertificate")
+      ] == [
+      {
+        "ForAllValues:StringEquals" = { "acm:DomainNames" = ["resume.example.com"] }
+        StringEquals                = { "acm:ValidationMethod" = "DNS" }
+      },
+      { StringEquals = { "aws:ResourceTag/Project" = "cloud-resume", "aws:ResourceTag/Environment" = "prod" } },
+    ]
+    error_message = "The apply role may ask for a certificate of the domain alone, and delete this environment's alone."
   }
 
   assert {
