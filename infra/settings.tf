@@ -92,8 +92,8 @@ variable "settings" {
 
   validation {
     condition = (
-      var.settings.reserved_concurrency == -1
-      || var.settings.reserved_concurrency >= 1 && floor(var.settings.reserved_concurrency) == var.settings.reserved_concurrency
+      var.settings.reserved_concurrency >= -1 && var.settings.reserved_concurrency != 0
+      && floor(var.settings.reserved_concurrency) == var.settings.reserved_concurrency
     )
     error_message = "The reserved_concurrency in env.hcl has to be a whole number from 1, or -1 to reserve none."
   }
