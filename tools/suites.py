@@ -81,6 +81,7 @@ CYPRESS = (
         ),
     ),
 )
+POPPLER = Tool("poppler's programs", probe="pdftotext -v", bring=("apt-get install --yes poppler-utils",))
 JDK = Tool(
     "A JDK, of Java 17 or newer",
     probe="javac --release 17 --version",
@@ -118,6 +119,7 @@ LAMBDA_RUNTIME = Tool(
 SUITES = (
     Suite("unit", "tests", needs=NODE, covered=True),
     Suite("html", "tests/html", needs=NODE),
+    Suite("pdf", "tests/site/poppler", needs=(*NODE, POPPLER)),
     Suite("browser", "tests/browser", needs=(*NODE, CHROMIUM)),
     Suite("e2e", "tests/e2e", needs=CYPRESS),
     Suite("dynamodb-local", "tests/engines/dynamodb_local", needs=(*NODE, JDK)),
