@@ -115,6 +115,21 @@ def test_an_order_of_one_s_own_is_kept_in_each_column_and_on_a_phone(
     assert all(box and box["height"] > 10 for box in boxes.values())
 
 
+def test_a_language_is_a_click_away_and_so_is_the_way_back(open_page: Open, tmp_path: Path) -> None:
+    resume = load(ROOT / "examples/resume.yaml").resume
+    assert resume is not None
+    arabic = resume._replace(settings=resume.settings._replace(lang="ar"))
+    site.write(site.build(resume._replace(translations=(arabic,)), pdf=False), tmp_path / "dist")
+    opened = open_page(tmp_path / "dist/index.html")
+    opened.page.get_by_role("link", name="العربية").click()
+    assert opened.page.url == (tmp_path / "dist/ar/index.html").as_uri()
+    assert opened.page.get_by_role("heading", name="الخبرة العملية").is_visible()
+    opened.page.get_by_role("link", name="English").click()
+    assert opened.page.url == (tmp_path / "dist/index.html").as_uri()
+    assert opened.messages == []
+    assert opened.axe() == []
+
+
 def test_tab_goes_down_the_page(open_page: Open, sites: dict[str, Path]) -> None:
     page = open_page(sites["sample"], width=390).page
     stops = []

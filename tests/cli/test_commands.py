@@ -121,6 +121,44 @@ def test_a_broken_resume_builds_nothing_and_shows_all(command: Command, resume: 
     assert not (resume.parent / "out.pdf").exists()
 
 
+def test_languages_are_built_side_by_side(command: Command, resume: Path) -> None:
+    german = resume.with_name("resume.de.yaml")
+    german.write_bytes(resume.read_bytes())
+    code, out, err = command("build", "--no-pdf")
+    assert (code, out) == (0, "")
+    assert "Languages: en, de." in err
+    dist = resume.parent / "dist"
+    assert '<html lang="de">' in (dist / "de/index.html").read_text(encoding="utf-8")
+    german.unlink()
+    assert "Languages" not in command("build", "--no-pdf").err
+    assert not (dist / "de").exists()
+
+
+@pytest.mark.parametrize("words", [["check"], ["build"], ["pdf", "-o", "out.pdf"]])
+def test_a_problem_of_any_language_is_one_of_the_resume(command: Command, resume: Path, words: list[str]) -> None:
+    resume.with_name("resume.de.yaml").write_text("basics: {name: Ada, url: 'javascript:x'}\n", encoding="utf-8")
+    code, _, err = command(*words)
+    assert code == 1
+    assert "resume.de.yaml:1:26: error:" in err
+    assert sorted(path.name for path in resume.parent.iterdir()) == ["resume.de.yaml", "resume.yaml"]
+
+
+def test_one_language_can_be_asked_for_by_its_file(command: Command, resume: Path) -> None:
+    german = resume.with_name("resume.de.yaml")
+    german.write_bytes(resume.read_bytes())
+    assert command("build", "resume.de.yaml", "--no-pdf").code == 0
+    assert '<html lang="de">' in (resume.parent / "dist/index.html").read_text(encoding="utf-8")
+    assert not (resume.parent / "dist/de").exists()
+
+
+def test_check_says_what_goes_public_in_any_language(command: Command, resume: Path) -> None:
+    german = resume.read_text(encoding="utf-8") + "meta: {cloudResume: {public: [basics.phone]}}\n"
+    resume.with_name("resume.de.yaml").write_text(german, encoding="utf-8")
+    err = command("check").err
+    assert "Goes public by your settings: basics.phone." in err
+    assert "Stays private" not in err
+
+
 def test_build_refuses_a_folder_of_others(command: Command, resume: Path) -> None:
     (resume.parent / "dist").mkdir()
     (resume.parent / "dist/thesis.tex").write_text("years of work", encoding="utf-8")

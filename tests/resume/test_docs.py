@@ -41,8 +41,8 @@ def test_what_can_be_shown_has_an_example() -> None:
         "too-long",
         "too-many-problems",
     }
-    of_another_program = {"no-place"}
-    assert without == of_bytes_or_size | of_another_program
+    of_another_file = {"duplicate-language", "no-place"}
+    assert without == of_bytes_or_size | of_another_file
 
 
 @pytest.mark.parametrize(("code", "syntax", "text"), examples())

@@ -32,7 +32,8 @@ def test_each_key_is_a_field_in_the_same_order(kind: Object) -> None:
 
 
 def test_the_resume_and_its_meta_hold_their_keys_and_what_is_split_off() -> None:
-    assert ("$schema", *Resume._fields) == (*(key.field for key in RESUME.keys), "settings", "picture", "style_sheet")
+    split_off = ("settings", "picture", "style_sheet", "translations")
+    assert ("$schema", *Resume._fields) == (*(key.field for key in RESUME.keys), *split_off)
     assert (*Meta._fields, "cloud_resume") == tuple(key.field for key in META.keys)
 
 

@@ -215,6 +215,39 @@ def test_the_same_problems_are_reported_once(serve: Callable[..., Served], monke
     assert served.reading().resume is not None
 
 
+def test_a_translation_is_found_when_it_comes_and_an_edit_of_it_reaches_the_open_page(
+    serve: Callable[..., Served], file: Path
+) -> None:
+    served = serve()
+    german = file.with_name("resume.de.yaml")
+    german.write_text("basics:\n  name: Ada Gräfin\n", encoding="utf-8")
+    while "Ada Gräfin" not in served.client.get("/de/index.html").body.decode():
+        served.reading()  # half a file may have been read in between
+    events = served.client.events()
+    before = next(events)
+    german.write_text(BROKEN, encoding="utf-8")
+    assert "resume.de.yaml:3:" in next(events)["problems"][0]
+    german.write_text("basics:\n  name: Ada Byron\n", encoding="utf-8")
+    while next(events)["version"] == before["version"]:
+        pass
+    assert "Ada Byron" in served.client.get("/de/index.html").body.decode()
+    assert 'href="de/index.html"' in served.page()
+    german.unlink()
+    while "de/index.html" in served.page():
+        served.reading()
+    assert served.client.get("/de/index.html").status == 404
+
+
+def test_the_picture_of_a_translation_is_watched_too(serve: Callable[..., Served], file: Path) -> None:
+    picture = file.with_name("me.png")
+    picture.write_bytes(PIXEL)
+    file.with_name("resume.de.yaml").write_text("basics:\n  name: Ada\n  image: me.png\n", encoding="utf-8")
+    served = serve()
+    assert served.first.resume is not None
+    os.utime(picture, ns=(1, 1))
+    assert served.reading().resume is not None
+
+
 def test_a_picture_is_watched_too(serve: Callable[..., Served], file: Path) -> None:
     picture = file.with_name("me.png")
     picture.write_bytes(PIXEL)

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import posixpath
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from hashlib import sha256
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pdfminer.high_level import extract_text
@@ -142,6 +144,88 @@ def test_json_is_json_resume_as_a_person_reads_it(full: Resume) -> None:
     assert '\n  "basics": {\n    "name": "Ада 字"\n' in text
     assert text.endswith("}\n")
     assert json.loads(site.build(full)["resume.json"]) == to_json_resume(full)
+
+
+def in_german(resume: Resume, **settings: Any) -> Resume:  # noqa: ANN401 - of any setting
+    basics = resume.basics._replace(label="Analytikerin")
+    return resume._replace(basics=basics, settings=Settings(lang="de", **settings))
+
+
+def test_each_translation_has_a_folder_and_shares_the_style(full: Resume) -> None:
+    resume = full._replace(translations=(in_german(full), full._replace(settings=Settings(lang="pt-BR"))))
+    files = site.build(resume)
+    alone = site.build(full)
+    own = {"index.html", "resume.json", "resume.pdf", "resume.txt"}
+    assert files.keys() - alone.keys() == {f"{folder}/{name}" for folder in ("de", "pt-BR") for name in own}
+    assert alone.keys() - files.keys() == set()
+    assert {name for name in alone if alone[name] != files[name]} == {"index.html"}  # it has a switch
+    assert b"Analytikerin" in files["de/index.html"]
+    assert "Berufserfahrung" in files["de/resume.txt"].decode()
+    assert json.loads(files["de/resume.json"])["basics"]["label"] == "Analytikerin"
+    assert "Berufserfahrung" in extract_text(BytesIO(files["de/resume.pdf"]))
+
+
+def test_every_link_of_every_language_leads_to_a_file(full: Resume, portrait: Picture) -> None:
+    resume = full._replace(picture=portrait)
+    files = site.build(resume._replace(translations=(in_german(resume),)))
+    followed = set()
+    for name in ("index.html", "de/index.html"):
+        for url in re.findall(r' (?:href|src)="([^":]+)"', files[name].decode()):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), url))
+            assert path in files, f"{name}: {url}"
+            followed.add(path)
+    assert followed >= {"index.html", "de/index.html", "resume.pdf", "de/resume.pdf", _asset(files, "jpg")}
+
+
+def test_all_languages_are_of_one_site_in_one_look(full: Resume) -> None:
+    address = "https://ada.example.com"
+    settings = Settings(site_url=address, noindex=True, theme="swiss")
+    german = in_german(full, site_url="https://elsewhere.example.com")
+    files = site.build(full._replace(settings=settings, translations=(german,)), pdf=False)
+    page = files["de/index.html"].decode()
+    assert f'<link rel="canonical" href="{address}/de/index.html">' in page
+    assert "elsewhere" not in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert _asset(files, "css") in page
+    previews = {
+        url for page in ("index.html", "de/index.html") for url in re.findall(r"preview\.\w+", str(files[page]))
+    }
+    assert len(previews) == 2  # each says its own
+    rules = files["robots.txt"].decode()
+    assert "Disallow: /resume.json" in rules
+    assert "Disallow: /de/resume.json" in rules
+
+
+def test_a_language_may_ask_by_itself_not_to_be_listed(full: Resume) -> None:
+    files = site.build(full._replace(translations=(in_german(full, noindex=True),)), pdf=False)
+    assert b"noindex" in files["de/index.html"]
+    assert b"noindex" not in files["index.html"]
+    rules = files["robots.txt"].decode()
+    assert "Disallow: /de/resume.txt" in rules
+    assert "Disallow: /resume.txt" not in rules
+
+
+def test_what_is_private_stays_so_in_every_language(full: Resume) -> None:
+    files = site.build(full._replace(settings=Settings(public=PRIVATE_FIELDS), translations=(in_german(full),)))
+    for name, content in files.items():
+        if name.startswith("de/"):
+            assert "496 0142" not in _all_text(name, content)
+    assert b"496 0142" in files["resume.txt"]
+
+
+def test_a_summary_that_is_left_out_is_in_no_file(full: Resume) -> None:
+    settings = Settings(sections=("work",), site_url="https://ada.example.com")
+    for name, content in site.build(full._replace(settings=settings)).items():
+        if not name.startswith("assets/"):
+            assert "machines" not in _all_text(name, content)
+
+
+def test_two_forms_of_a_language_are_told_apart(full: Resume) -> None:
+    british, chinese, taiwanese = (Settings(lang=lang) for lang in ("en-GB", "zh-Hans", "zh-Hant"))
+    others = tuple(full._replace(settings=settings) for settings in (british, chinese, taiwanese))
+    page = site.build(full._replace(translations=others), pdf=False)["index.html"].decode()
+    for name in ("English (en-GB)", "中文 (zh-Hans)", "中文 (zh-Hant)"):
+        assert f">{name}</a>" in page
 
 
 @pytest.mark.parametrize("listed", [(), *combinations(PRIVATE_FIELDS, 1), *combinations(PRIVATE_FIELDS, 2)])

@@ -34,7 +34,7 @@ from cloud_resume.resume import (
     plain,
 )
 from cloud_resume.site import ASSETS, build
-from cloud_resume.site._html import Links, not_found, page
+from cloud_resume.site._html import Edition, Links, not_found, page
 from cloud_resume.site._words import HEADINGS, words
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def in_every_field(start: str) -> Resume:
     def field() -> str:
         return f"t{start}{next(numbers):03}"
 
-    hints = {name: hint for name, hint in HINTS(Resume).items() if name not in {"settings", "picture", "style_sheet"}}
+    of_files = {"settings", "picture", "style_sheet", "translations"}
+    hints = {name: hint for name, hint in HINTS(Resume).items() if name not in of_files}
     resume = Resume(**{name: filled(hint, field) for name, hint in hints.items()})
     return resume._replace(
         work=(*resume.work, resume.work[-1]._replace(position=field())),  # several roles
@@ -629,6 +630,53 @@ def test_the_introduction_s_own_heading_is_that_of_the_language(label: str, seen
     settings = Settings(lang="de", labels=(("summary", label),))
     (heading,) = tree(Resume(basics=Basics(summary="Hallo."), settings=settings)).iter("h2")
     assert (heading.get("class") is None) is seen
+
+
+EDITIONS = (Edition("en", "English", ""), Edition("de", "Deutsch", "de/"), Edition("ar", "العربية", "ar/"))
+
+
+@pytest.mark.parametrize(
+    ("folder", "lang", "links"),
+    [
+        ("", "en", {"Deutsch": "de/index.html", "العربية": "ar/index.html"}),
+        ("de/", "de", {"English": "../index.html", "العربية": "../ar/index.html"}),
+    ],
+)
+def test_the_other_languages_are_links_in_their_own_words(folder: str, lang: str, links: dict[str, str]) -> None:
+    resume = Resume(basics=Basics(name="Ada"), settings=Settings(lang=lang))
+    root = tree(resume, LINKS._replace(folder=folder, editions=EDITIONS))
+    (nav,) = root.iter("nav")
+    assert nav.get("aria-label") == words(lang).switch
+    assert {text(a): a.get("href") for a in nav} == links
+    for a in nav:
+        assert a.get("rel") == "alternate"
+        assert a.get("lang") == a.get("hreflang") == next(e.lang for e in EDITIONS if e.name == text(a))
+    loaded = [e.get("href") or e.get("src") for e in root.iter() if e.tag in {"link", "script", "img"}]
+    up = "../" if folder else ""
+    assert [url for url in loaded if url and not url.startswith("data:")] == [
+        up + path for path in ("assets/page.css", "assets/page.js", "assets/picture.jpg")
+    ]
+
+
+def test_a_language_alone_has_no_switch_and_no_alternates(full: Resume) -> None:
+    source = page(full, LINKS._replace(root="https://example.com/", preview="assets/preview.png"))
+    assert "<nav" not in source
+    assert "hreflang" not in source
+
+
+@pytest.mark.parametrize(("folder", "canonical"), [("", ""), ("de/", "de/index.html")])
+def test_where_the_address_is_known_search_engines_are_told_of_each_language(folder: str, canonical: str) -> None:
+    site = "https://ada.example.com/"
+    links = LINKS._replace(root=site, preview="assets/preview.png", folder=folder, editions=EDITIONS)
+    root = tree(Resume(basics=Basics(name="Ada")), links)
+    assert meta(root)["canonical"] == meta(root)["og:url"] == site + canonical
+    alternates = [(link.get("hreflang"), link.get("href")) for link in root.findall("head/link[@rel='alternate']")]
+    assert alternates == [
+        ("en", site),
+        ("de", f"{site}de/index.html"),
+        ("ar", f"{site}ar/index.html"),
+        ("x-default", site),
+    ]
 
 
 # ---- What is loaded

@@ -50,6 +50,9 @@ def run(args: argparse.Namespace) -> int:
     site.write(files, folder, keep=None if args.file == "-" else _resume_file.path(args.file))
     for name in sorted(files):
         _output.detail(f"{len(files[name]):>8} {name}")
+    if resume.translations:
+        languages = (edition.settings.lang for edition in (resume, *resume.translations))
+        _output.note(f"Languages: {', '.join(languages)}.")
     _output.good(f"{len(files)} files in {folder}; open {folder / 'index.html'} to see the page.")
     return 0
 

@@ -48,7 +48,9 @@ def run(args: argparse.Namespace) -> int:
 def _tell_what_goes_public(resume: Resume) -> None:
     from cloud_resume.resume import privacy
 
-    public, private = privacy(resume)
+    pairs = [privacy(edition) for edition in (resume, *resume.translations)]
+    public = dict.fromkeys(field for fields, _ in pairs for field in fields)
+    private = dict.fromkeys(field for _, fields in pairs for field in fields if field not in public)
     if public:
         _output.note(f"Goes public by your settings: {', '.join(public)}.")
     if private:

@@ -29,7 +29,7 @@ from cloud_resume.resume._model import (
 )
 from cloud_resume.resume._privacy import privacy, published
 from cloud_resume.resume._problem import caret
-from cloud_resume.resume._reading import Reading, contents, load, read
+from cloud_resume.resume._reading import Reading, contents, load, read, translations
 from cloud_resume.resume._rich import Block, BulletList, Element, Paragraph, Runs, blocks, plain, words
 from cloud_resume.resume._schema import schema
 from cloud_resume.resume._source import MAX_BYTES
@@ -84,6 +84,7 @@ __all__ = [
     "themed",
     "to_json_resume",
     "to_rendercv",
+    "translations",
     "variant",
     "words",
 ]

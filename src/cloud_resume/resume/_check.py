@@ -14,7 +14,7 @@ from cloud_resume.resume._rich import links
 from cloud_resume.resume._source import bad_character, shown
 from cloud_resume.resume._spec import BASICS, RESUME, TAG_KEYS, List, Object, Tagged
 from cloud_resume.resume._theme import read_style_sheet
-from cloud_resume.resume._values import IMAGE, LONGEST_TEXT, RICH, THEME, URL, Text, nearest
+from cloud_resume.resume._values import IMAGE, LANGUAGE_TAG, LONGEST_TEXT, RICH, THEME, URL, Text, nearest
 
 if TYPE_CHECKING:
     from collections import abc
@@ -35,9 +35,15 @@ _LASTING = Date(9999)  # the end of what has not ended, to compare with
 _FLAGS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 
-def check(root: Mapping, source: Source, folder: Path | None, unshowable: Unshowable | None = None) -> Resume:
+def check(
+    root: Mapping,
+    source: Source,
+    folder: Path | None,
+    unshowable: Unshowable | None = None,
+    lang: str | None = None,
+) -> Resume:
     """Build the resume of a tree; what is wrong with it is reported to `source` and left out."""
-    checker = _Checker(source, folder)
+    checker = _Checker(source, folder, lang)
     resume = checker.resume(root)
     checker.report_repeats(resume)
     if unshowable:
@@ -46,7 +52,8 @@ def check(root: Mapping, source: Source, folder: Path | None, unshowable: Unshow
 
 
 class _Checker:
-    def __init__(self, source: Source, folder: Path | None) -> None:
+    def __init__(self, source: Source, folder: Path | None, lang: str | None) -> None:
+        self._lang = lang
         self._source = source
         self._folder = folder
         self._picture: Picture | None = None
@@ -61,6 +68,10 @@ class _Checker:
         fields.pop("$schema", None)
         meta = fields.pop("meta", {})
         settings = meta.pop("cloud_resume", Settings())
+        if self._lang:  # no language is stated
+            settings = settings._replace(
+                lang=self._text(Scalar(self._lang, STRING, 0, 0), LANGUAGE_TAG, "the language")
+            )
         return Resume(
             **fields,
             meta=Meta(**meta),
@@ -147,13 +158,19 @@ class _Checker:
         if kind is not IMAGE and len(text) > LONGEST_TEXT:
             report("text-too-long", f"{name} has more than {LONGEST_TEXT:,} characters: too long for a resume")
             return None
+        self._look_further(text, kind, node, report)
+        return kind.check(text, report)
+
+    def _look_further(self, text: str, kind: Text, node: Scalar, report: Report) -> None:
+        """Take from a text what is more than its value."""
         if kind is IMAGE:
             self._picture = read_picture(text, self._folder, report)
+        if kind is LANGUAGE_TAG:
+            self._lang = None
         if kind is RICH:
             self._check_links(text, node)
         if kind is THEME:
             self._style_sheet = read_style_sheet(text, self._folder, report)
-        return kind.check(text, report)
 
     def _check_links(self, text: str, node: Scalar) -> None:
         """Check each link of a text as what stands under `url` is checked."""

@@ -249,3 +249,4 @@ class Resume(NamedTuple):
     settings: Settings = Settings()
     picture: Picture | None = None
     style_sheet: bytes | None = None  # of a theme of one's own
+    translations: tuple["Resume", ...] = ()  # the same in other languages, none of which is here twice

@@ -10,6 +10,7 @@ ERRORS = frozenset(
         "bad-encoding",
         "bad-key",
         "duplicate-key",
+        "duplicate-language",
         "empty-document",
         "end-before-start",
         "image-format",

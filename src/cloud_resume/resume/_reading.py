@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cloud_resume.errors import OutsideError
+from cloud_resume.errors import OutsideError, Problem
 from cloud_resume.resume._check import check
 from cloud_resume.resume._nodes import Mapping, Node, Unreadable, absent
 from cloud_resume.resume._source import MAX_BYTES, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from cloud_resume.errors import Problem
     from cloud_resume.resume._check import Unshowable
     from cloud_resume.resume._model import Resume
+
+
+_ENDINGS = ("yaml", "yml", "json")
+_LANGUAGE = "[A-Za-z]{2}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"  # no more, or resume.old.yaml would be one
+_TRANSLATION = rf"(?P<stem>.+)\.(?P<lang>{_LANGUAGE})\.(?:{'|'.join(_ENDINGS)})"
 
 
 class Reading(NamedTuple):
@@ -24,25 +30,77 @@ class Reading(NamedTuple):
     problems: tuple[Problem, ...]  # in the order of lines and columns
 
 
-def read(data: bytes, *, name: str, folder: Path | None = None, unshowable: Unshowable | None = None) -> Reading:
+def read(
+    data: bytes,
+    *,
+    name: str,
+    folder: Path | None = None,
+    unshowable: Unshowable | None = None,
+    lang: str | None = None,
+) -> Reading:
     """Read a resume from a file's bytes.
 
     `name` stands in the problems; if it ends in ``.json`` the file is JSON, if in ``.yaml`` or ``.yml`` YAML, and
     otherwise, as ``<stdin>``, JSON when it starts with a brace. A picture is looked up in `folder`, or not at all
-    without one. What `unshowable` finds in all the texts together is a problem of each text that it is in.
+    without one. What `unshowable` finds in all the texts together is a problem of each text that it is in. `lang` is
+    the language of a file that does not say it.
     """
     source = Source(name)
     resume = None
     try:
-        resume = check(parse(source, data), source, folder, unshowable)
+        resume = check(parse(source, data), source, folder, unshowable, lang)
     except Unreadable as problem:
         source.report(*problem.finding)
     return Reading(None if source.errors else resume, source.problems())
 
 
 def load(path: Path, *, unshowable: Unshowable | None = None) -> Reading:
-    """Read a resume's file, as `read` does, with the picture beside it; raise OutsideError if it can't be read."""
-    return read(contents(path), name=str(path), folder=path.parent, unshowable=unshowable)
+    """Read a resume's file, as `read` does, with the picture and the `translations` beside it.
+
+    Their problems come after its own. Raises OutsideError if a file can't be read.
+    """
+    files = [path, *translations(path)]
+    readings = [_load(file, unshowable) for file in files]
+    resumes = [reading.resume for reading in readings if reading.resume]
+    problems = [problem for reading in readings for problem in reading.problems]
+    if len(resumes) < len(files):
+        return Reading(None, tuple(problems))
+    first, *others = resumes
+    if repeats := list(_repeats(files, [resume.settings.lang for resume in resumes])):
+        return Reading(None, (*problems, *repeats))
+    return Reading(first._replace(translations=tuple(others)), tuple(problems))
+
+
+def translations(path: Path) -> list[Path]:
+    """Find the same resume in other languages: ``resume.de.yaml`` and ``resume.pt-BR.json`` beside ``resume.yaml``."""
+    try:
+        files = sorted(path.parent.iterdir())
+    except OSError:  # reading the resume itself says why
+        return []
+    return [file for file in files if _translation(file.name)[0] == path.stem]
+
+
+def _load(path: Path, unshowable: Unshowable | None) -> Reading:
+    stem, lang = _translation(path.name)
+    if not any(path.with_name(f"{stem}.{ending}").exists() for ending in _ENDINGS):
+        lang = None  # of nothing
+    return read(contents(path), name=str(path), folder=path.parent, unshowable=unshowable, lang=lang)
+
+
+def _translation(name: str) -> tuple[str, str] | tuple[None, None]:
+    """Read off a file's name what it is a translation of, without the ending, and the language."""
+    match = re.fullmatch(_TRANSLATION, name) if name.count(".") > 1 else None  # most need no pattern
+    return (match["stem"], match["lang"]) if match else (None, None)
+
+
+def _repeats(files: list[Path], langs: list[str]) -> Iterator[Problem]:
+    """Report each file whose language an earlier one has."""
+    first: dict[str, Path] = {}
+    for file, lang in zip(files, langs, strict=True):
+        other = first.setdefault(lang.lower(), file)
+        if other is not file:
+            message = f"this is in {lang}, as {other.name} is; say by meta.cloudResume.lang what language each is in"
+            yield Problem(str(file), 1, 1, "error", "duplicate-language", message)
 
 
 def contents(path: Path, limit: int = MAX_BYTES + 1) -> bytes:

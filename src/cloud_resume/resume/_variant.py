@@ -23,12 +23,16 @@ def variant(resume: Resume, only: Collection[str]) -> Resume:
     """
     if not only:
         return resume
-    there = sorted(set(_tags(resume)))
+    there = sorted({tag for each in (resume, *resume.translations) for tag in _tags(each)})
     for tag in only:
         if tag not in there:
             found = f"the tags there are: {', '.join(there)}" if there else "this resume has no tags"
             message = f"nothing is tagged {tag}; {found}"
             raise UsageError(message)
+    return _with_tags(resume, only)
+
+
+def _with_tags(resume: Resume, only: Collection[str]) -> Resume:
     sections: dict[str, Any] = {
         section: tuple(
             _with_items(entry, only)
@@ -37,7 +41,8 @@ def variant(resume: Resume, only: Collection[str]) -> Resume:
         )
         for section in _SECTIONS
     }
-    return resume._replace(**sections)
+    translations = tuple(_with_tags(translation, only) for translation in resume.translations)
+    return resume._replace(**sections, translations=translations)
 
 
 def _tags(resume: Resume) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from cloud_resume import site
 from cloud_resume.counter import Counter, Settings, SQLiteStore, StoreError
 from cloud_resume.errors import OutsideError, ResumeError
-from cloud_resume.resume import THEME_FILE, THEMES, Reading, caret, load, themed, variant
+from cloud_resume.resume import THEME_FILE, THEMES, Reading, caret, load, themed, translations, variant
 from cloud_resume.server._gateway import Gateway, new_origin_verify
 from cloud_resume.server._listener import Listener
 from cloud_resume.server._live import Live
@@ -58,6 +58,7 @@ class Server:
         self._on_build = on_build
         self._on_failure = on_failure
         self._reading: Reading | None = None
+        self._translations = translations(file)
         self._live = Live()
         self._watch = Watch(self._inputs())
         self._closing = Event()
@@ -112,7 +113,7 @@ class Server:
     def _rebuild(self) -> None:
         while not self._closing.wait(LOOK_EVERY):
             is_broken = self._reading is not None and self._reading.resume is None
-            if self._watch.look(retry=is_broken):
+            if self._watch.look(retry=is_broken) or translations(self._file) != self._translations:
                 try:
                     self._build()
                 except Exception as error:  # noqa: BLE001 - the next edit may mend it, whatever it is
@@ -125,6 +126,7 @@ class Server:
         self._on_failure(error if str(error) else RuntimeError(repr(error)))
 
     def _build(self) -> None:
+        self._translations = translations(self._file)
         reading, files = _built(self._file, self._only, self._theme)
         if files is not None:
             self._live.publish(files)
@@ -139,11 +141,13 @@ class Server:
     def _inputs(self) -> Iterator[Path]:
         """Give the files that the site is made of, as far as they are known."""
         yield self._file
+        yield from self._translations
         yield from site.ASSETS.rglob("*")
         yield from site.ASSETS.parent.glob("*.typ")  # the PDF's template
         resume = self._reading and self._reading.resume
-        if resume and resume.basics.image and ":" not in resume.basics.image:  # neither data nor an address
-            yield self._file.parent / resume.basics.image
+        for each in (resume, *resume.translations) if resume else ():
+            if each.basics.image and ":" not in each.basics.image:  # neither data nor an address
+                yield self._file.parent / each.basics.image
         if self._theme and self._theme not in THEMES:
             yield Path(self._theme, THEME_FILE)
         elif resume and "/" in resume.settings.theme:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cloud_resume.resume import THEMES, published, to_json_resume
 from cloud_resume.site import _html, _pdf, _picture, _preview, _text
+from cloud_resume.site._words import HEADINGS, language_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cloud_resume.resume import Resume
 
 ASSETS = Path(__file__).parent / "assets"
@@ -21,7 +24,7 @@ _ROBOTS = """\
 User-agent: *
 Allow: /
 """
-_NOT_PAGES = "".join(f"Disallow: /resume.{extension}\n" for extension in ("json", "pdf", "txt"))
+_NOT_PAGES = ("json", "pdf", "txt")  # can't say by themselves that they are not to be listed
 
 _ACCENT = re.compile(rb"--accent: *(#[0-9A-Fa-f]{6})\b")
 
@@ -29,43 +32,27 @@ _ACCENT = re.compile(rb"--accent: *(#[0-9A-Fa-f]{6})\b")
 def build(resume: Resume, *, pdf: bool = True) -> dict[str, bytes]:
     """Make every file of the site, by relative POSIX path, without what is private.
 
-    Pure: the same resume gives the same bytes, on any machine and on any day. Raises ResumeError if the
-    picture can't be decoded, CloudResumeError if the PDF can't be set.
+    Each translation has page, PDF, text and JSON of its own in a folder that its language names. Pure: the same
+    resume gives the same bytes, on any machine and on any day. Raises ResumeError if the picture can't be decoded,
+    CloudResumeError if the PDF can't be set.
     """
-    resume = published(_with_clean_picture(resume))
-    root = resume.settings.site_url and resume.settings.site_url.rstrip("/") + "/"
+    editions = _editions(resume)
+    site = resume.settings.site_url
     style_sheet, accent = _style(resume)
-    assets = {"page.css": style_sheet, "page.js": (ASSETS / "page.js").read_bytes()}
-    picture = None
-    if resume.picture:
-        picture = "picture.png" if resume.picture.media_type == "image/png" else "picture.jpg"
-        assets[picture] = resume.picture.data
-    if root:
-        assets["preview.png"] = _preview.preview(resume, accent)
-    paths = {name: _hashed_path(name, content) for name, content in assets.items()}
+    files = dict((_asset("page.css", style_sheet), _asset("page.js", (ASSETS / "page.js").read_bytes())))
+    style, script = files
     links = _html.Links(
-        style=paths["page.css"],
-        script=paths["page.js"],
-        picture=paths[picture] if picture else None,
-        pdf="resume.pdf" if pdf else None,
+        style=style,
+        script=script,
         accent=accent,
-        root=root,
-        preview=paths.get("preview.png"),
+        root=f"{site.rstrip('/')}/" if site else None,
+        editions=_links(editions),
     )
-    if root and picture:
-        resume = resume._replace(basics=resume.basics._replace(image=root + paths[picture]))
-    texts = {
-        "index.html": _html.page(resume, links),
-        "404.html": _html.not_found(resume, links),
-        "robots.txt": _ROBOTS + (_NOT_PAGES if resume.settings.noindex else ""),
-        "resume.txt": _text.text(resume),
-        "resume.json": json.dumps(to_json_resume(resume), ensure_ascii=False, indent=2) + "\n",
-    }
-    files = {name: text.encode() for name, text in texts.items()}
-    files |= {paths[name]: content for name, content in assets.items()}
-    if pdf:
-        files["resume.pdf"] = _pdf.typeset(resume)
-    return files
+    for folder, edition in editions.items():
+        own = links._replace(folder=folder, pdf=f"{folder}resume.pdf" if pdf else None)
+        files |= _edition(edition, own)
+    texts = {"404.html": _html.not_found(editions[""], links), "robots.txt": _robots(editions)}
+    return files | {name: text.encode() for name, text in texts.items()}
 
 
 def pdf(resume: Resume) -> bytes:
@@ -83,6 +70,34 @@ def _style(resume: Resume) -> tuple[bytes, str]:
     return b"\n".join(filter(None, (page, theme))), stated[1].decode() if stated else ""
 
 
+def _edition(resume: Resume, links: _html.Links) -> dict[str, bytes]:
+    """Make what a language has of its own."""
+    files = {}
+    if resume.picture:
+        name = "picture.png" if resume.picture.media_type == "image/png" else "picture.jpg"
+        path, files[path] = _asset(name, resume.picture.data)
+        links = links._replace(picture=path)
+    if links.root and links.picture:
+        resume = resume._replace(basics=resume.basics._replace(image=links.root + links.picture))
+    if links.root:
+        path, files[path] = _asset("preview.png", _preview.preview(resume, links.accent))
+        links = links._replace(preview=path)
+    texts = {
+        "index.html": _html.page(resume, links),
+        "resume.txt": _text.text(resume),
+        "resume.json": json.dumps(to_json_resume(resume), ensure_ascii=False, indent=2) + "\n",
+    }
+    files |= {links.folder + name: text.encode() for name, text in texts.items()}
+    if links.pdf:
+        files[links.pdf] = _pdf.typeset(resume)
+    return files
+
+
+def _robots(editions: Mapping[str, Resume]) -> str:
+    hidden = [folder for folder, edition in editions.items() if edition.settings.noindex]
+    return _ROBOTS + "".join(f"Disallow: /{folder}resume.{name}\n" for folder in hidden for name in _NOT_PAGES)
+
+
 def _with_clean_picture(resume: Resume) -> Resume:
     if resume.picture is None:
         return resume
@@ -91,9 +106,44 @@ def _with_clean_picture(resume: Resume) -> Resume:
     return resume._replace(picture=_picture.cleaned(resume.picture, name))
 
 
-def _hashed_path(name: str, content: bytes) -> str:
-    """Name a file by its content, so that it may be cached for ever."""
+def _editions(resume: Resume) -> dict[str, Resume]:
+    """Give the resume and its translations by folder, as they are published; all are of one site."""
+    site = resume.settings
+    editions = {"": resume}
+    for translation in resume.translations:
+        own = translation.settings
+        settings = own._replace(site_url=site.site_url, noindex=site.noindex or own.noindex)
+        editions[f"{own.lang}/"] = translation._replace(settings=settings)
+    return {folder: published(_shown(_with_clean_picture(edition))) for folder, edition in editions.items()}
+
+
+def _shown(resume: Resume) -> Resume:
+    """Give the resume without the sections that its settings leave out: what is not shown is in no file."""
+    sections = resume.settings.sections
+    if sections is None:
+        return resume
+    left_out: dict[str, Any] = {key: () for key in HEADINGS if key not in sections}
+    if "summary" in left_out:
+        del left_out["summary"]
+        resume = resume._replace(basics=resume.basics._replace(summary=None))
+    return resume._replace(**left_out)
+
+
+def _links(editions: Mapping[str, Resume]) -> tuple[_html.Edition, ...]:
+    """Give the page of each language, if there are several; those that share a name have their tags beside it."""
+    if len(editions) == 1:
+        return ()
+    langs = [edition.settings.lang for edition in editions.values()]
+    names = [language_name(lang) for lang in langs]
+    return tuple(
+        _html.Edition(lang, name if names.count(name) == 1 else f"{name} ({lang})", folder)
+        for lang, name, folder in zip(langs, names, editions, strict=True)
+    )
+
+
+def _asset(name: str, content: bytes) -> tuple[str, bytes]:
+    """Give a file a path by its content, so that it may be cached for ever."""
     from hashlib import sha256  # noqa: PLC0415 - loads OpenSSL
 
     stem, extension = name.split(".")
-    return f"assets/{stem}.{sha256(content).hexdigest()[:8]}.{extension}"
+    return f"assets/{stem}.{sha256(content).hexdigest()[:8]}.{extension}", content

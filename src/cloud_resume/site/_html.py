@@ -18,7 +18,7 @@ from cloud_resume.site._words import is_right_to_left, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cloud_resume.resume import Basics, Block, Resume, Runs
+    from cloud_resume.resume import Block, Resume, Runs
     from cloud_resume.site._contacts import Contact
     from cloud_resume.site._outline import Dates, Entry, Section
     from cloud_resume.site._words import Words
@@ -45,6 +45,21 @@ class Links(NamedTuple):
     accent: str = "#8f2d1f"
     root: str | None = None  # the site's own URL, where it is known, with a slash at its end
     preview: str | None = None  # there with `root` alone
+    folder: str = ""  # the page's own, with a slash at its end
+    editions: tuple[Edition, ...] = ()  # the page in every language, where there are several
+
+    @property
+    def up(self) -> str:
+        """The way from the page to the root."""
+        return "../" if self.folder else ""
+
+
+class Edition(NamedTuple):
+    """The page in one language."""
+
+    lang: str  # BCP 47
+    name: str  # what the language calls itself
+    folder: str
 
 
 def page(resume: Resume, links: Links) -> str:
@@ -57,9 +72,9 @@ def page(resume: Resume, links: Links) -> str:
         resume,
         h(
             "head",
-            *_head(resume, links.style, links.accent),
+            *_head(resume, links.up + links.style, links.accent),
             *_sharing(resume, links),
-            h("script", src=links.script, defer=""),
+            h("script", src=links.up + links.script, defer=""),
             h(
                 "script",
                 Html(person(resume, links.root, links.picture)),
@@ -68,7 +83,7 @@ def page(resume: Resume, links: Links) -> str:
         ),
         h(
             "body",
-            _header(resume.basics, links, own),
+            _header(resume, links, own),
             h("main", *_columns(outline(resume), own)),
             h("footer", _visitors(resume.settings.lang, own)),
             class_="h-resume",
@@ -120,10 +135,15 @@ def _sharing(resume: Resume, links: Links) -> Iterator[Html]:
     if settings.noindex:
         yield h("meta", name="robots", content="noindex")
     if links.root and links.preview:
-        yield h("link", rel="canonical", href=links.root)
+        address = _address(links.root, links.folder)
+        yield h("link", rel="canonical", href=address)
+        for edition in links.editions:
+            yield h("link", rel="alternate", hreflang=edition.lang, href=_address(links.root, edition.folder))
+        if links.editions:
+            yield h("link", rel="alternate", hreflang="x-default", href=links.root)
         shared = {
             "type": "profile",
-            "url": links.root,
+            "url": address,
             "title": _title(resume),
             "description": description,
             "image": links.root + links.preview,
@@ -133,6 +153,11 @@ def _sharing(resume: Resume, links: Links) -> Iterator[Html]:
         }
         yield from (h("meta", property=f"og:{key}", content=text) for key, text in shared.items() if text)
         yield h("meta", name="twitter:card", content="summary_large_image")
+
+
+def _address(root: str, folder: str) -> str:
+    """Give the absolute URL of a page; only the site's own has a folder's page under the folder's name."""
+    return f"{root}{folder}index.html" if folder else root
 
 
 def _title(resume: Resume) -> str:
@@ -155,17 +180,18 @@ def _favicon(name: str, accent: str) -> str:
     )
 
 
-def _header(basics: Basics, links: Links, words: Words) -> Html:
+def _header(resume: Resume, links: Links, words: Words) -> Html:
+    basics = resume.basics
     name = basics.name or basics.label or words.resume
     return h(
         "header",
         h(
             "div",
-            _photo(links.picture, name) if links.picture else None,
+            _photo(links.up + links.picture, name) if links.picture else None,
             h("h1", name, class_="p-name"),
             h_if("p", basics.label if basics.name else None, class_="p-job-title"),
         ),
-        h_if("ul", *_links(basics, links, words)),
+        h_if("ul", *_links(resume, links, words)),
         class_="p-contact h-card",
     )
 
@@ -174,20 +200,34 @@ def _photo(url: str, name: str) -> Html:
     return h("img", class_="u-photo", src=url, alt=name, width="112", height="112")
 
 
-def _links(basics: Basics, links: Links, words: Words) -> Iterator[Html]:
+def _links(resume: Resume, links: Links, words: Words) -> Iterator[Html]:
+    basics, lang = resume.basics, resume.settings.lang
     for contact in contacts(basics, words):
         yield h("li", *_contact(contact))
     if links.pdf:
         file = "-".join([*(basics.name or "").split(), *words.resume.split()]) + ".pdf"
-        link = h("a", words.download, href=links.pdf, download=file)
+        link = h("a", words.download, href=links.up + links.pdf, download=file)
         yield h("li", icon("download"), link, class_="download")
+    others = [edition for edition in links.editions if edition.lang != lang]
+    if others:
+        names = (_edition(edition, links.up) for edition in others)
+        yield h("li", icon("speech"), h("nav", join(*names, by=words.comma), aria_label=words.switch), class_="switch")
+
+
+def _edition(edition: Edition, up: str) -> Html:
+    href, lang = f"{up}{edition.folder}index.html", edition.lang
+    return h("a", edition.name, href=href, rel="alternate", lang=lang, hreflang=lang)
 
 
 def _contact(contact: Contact) -> tuple[Html, Html]:
-    """Draw and set one of them, isolated, so that a number keeps its order among right-to-left words."""
+    """Draw and set one of them, isolated, so that a number keeps its order among right-to-left words.
+
+    A place alone is written in the page's own direction, whatever letters it begins with.
+    """
     drawing, microformat = _CONTACTS.get(contact.kind, (None, "u-url"))
     words = contact.text.replace(" ", "\xa0") if contact.kind == "phone" else contact.text
-    text = h("bdi", Html(escape(words).replace("/", "/<wbr>")))  # a long URL breaks after a slash
+    breaking = Html(escape(words).replace("/", "/<wbr>"))  # as a long URL does
+    text = breaking if contact.kind == "location" else h("bdi", breaking)
     me = "me" if microformat == "u-url" else None
     return (
         icon(drawing) if drawing else network_icon(contact.network),
