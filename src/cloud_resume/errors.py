@@ -77,3 +77,8 @@ class OutsideError(CloudResumeError):
 
 class SmokeError(OutsideError):
     """A site that is live but is not what was published, or does not work."""
+
+    def __init__(self, failures: str, advice: str) -> None:
+        """Say what fails, and what to do next."""
+        super().__init__(f"{failures}\n{advice}")
+        self.failures = failures

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from cloud_resume import cloud
-from cloud_resume.cloud import Change, Deployment, Environment, Plan
+from cloud_resume.cloud import Change, Counts, Deployment, Destruction, Environment, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +34,7 @@ class Calls(list[dict[str, Any]]):
 
     deployment = Deployment(URL, Path("/ca.pem"), subscription_pending=False, steps={"apply": 75.4}, waits={})
     plan = PLAN
+    destruction = Destruction(saved=True, kept=["AWS keeps a backup."])
     begun = True
 
 
@@ -50,17 +52,19 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         build: Callable[[str], Mapping[str, bytes]],
         *,
         agree: Callable[[Plan], object] | None,
+        restore: Counts | None,
         **say: Callable[[str], object],
     ) -> Deployment:
         if agree:
             agree(calls.plan)
-        calls.append({"deploy": at.name, "files": build(URL)})
+        calls.append({"deploy": at.name, "files": build(URL), "restore": restore})
         work(**say)
         return calls.deployment
 
-    def destroy(at: Environment, **say: Callable[[str], object]) -> None:
-        calls.append({"destroy": at.name})
+    def destroy(at: Environment, counts: Path, *, state: bool, **say: Callable[[str], object]) -> Destruction:
+        calls.append({"destroy": at.name, "counts": counts, "state": state})
         work(**say)
+        return calls.destruction
 
     def work(report: Callable[[str], object], on_line: Callable[[str], object]) -> None:
         report("Applying the infrastructure")
@@ -202,13 +206,28 @@ def test_an_unknown_environment_is_wrong_usage(command: Command) -> None:
     assert command("deploy", "stage").code == 2
 
 
+@pytest.mark.usefixtures("resume")
+def test_deploy_takes_saved_counts(command: Command, folder: Path, calls: Calls) -> None:
+    (folder / "counts.json").write_text('{"visits": 2, "visitors": 1, "days": []}')
+    assert command("deploy", "local", "--restore", "counts.json").code == 0
+    assert calls[-1]["restore"] == Counts(2, 1, [])
+    calls.clear()
+    assert command("deploy", "local", "--restore", "resume.yaml").code == 2
+    assert command("deploy", "local", "--restore", "nothing.json").code == 3
+    assert calls == []
+
+
 def test_destroy_asks_for_the_name(command: Command, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("local\n"))
     code, _, err = command("destroy", "local")
     assert code == 0
-    assert "its counts too. To go on, type its name: " in err
-    assert "Nothing is left of local." in err
-    assert calls[-1] == {"destroy": "local"}
+    assert "This takes local away. To go on, type its name: " in err
+    assert "AWS keeps a backup.\n" in err
+    file = calls[-1].pop("counts")
+    assert re.fullmatch(r"counts-local-\d{8}T\d{6}Z\.json", str(file))
+    assert f"cloud-resume deploy local --restore {file}\n" in err
+    assert "Nothing else is left of local." in err
+    assert calls[-1] == {"destroy": "local", "state": False}
 
 
 @pytest.mark.parametrize("words", ["", "y\n", "prod\n"])
@@ -223,8 +242,19 @@ def test_another_answer_destroys_nothing(
 
 
 def test_yes_is_an_answer(command: Command, calls: Calls) -> None:
-    assert command("destroy", "prod", "--yes").code == 0
-    assert calls[-1] == {"destroy": "prod"}
+    calls.destruction = Destruction(saved=False, kept=[])
+    code, _, err = command("destroy", "prod", "--yes", "--state", "-o", "mine.json")
+    assert code == 0
+    assert calls[-1] == {"destroy": "prod", "counts": Path("mine.json"), "state": True}
+    assert "--restore" not in err
+
+
+def test_no_file_is_written_over(command: Command, folder: Path, calls: Calls) -> None:
+    (folder / "mine.json").touch()
+    code, _, err = command("destroy", "prod", "--yes", "-o", "mine.json")
+    assert code == 2
+    assert "mine.json is there already" in err
+    assert calls == []
 
 
 def test_where_nothing_was_begun_nothing_is_destroyed(command: Command, calls: Calls) -> None:

@@ -65,8 +65,8 @@ def test_publish_of_a_broken_resume_begins_nothing(command: Command, folder: Pat
 def test_smoke(command: Command, asked: Mock) -> None:
     assert command("smoke", "prod") == (0, "", "prod works.\n")
     assert asked.smoke.call_args.args == (AT,)
-    asked.smoke.side_effect = SmokeError("the page is gone")
-    assert command("smoke", "prod") == (3, "", "error: the page is gone\n")
+    asked.smoke.side_effect = SmokeError("the page is gone", "roll back")
+    assert command("smoke", "prod") == (3, "", "error: the page is gone\nroll back\n")
 
 
 def test_rollback(command: Command, asked: Mock) -> None:

@@ -196,6 +196,13 @@ def moto() -> Iterator[dict[str, Any]]:
     server.stop()
 
 
+@pytest.fixture
+def at_moto(moto: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Let every environment's clients be those of moto."""
+    monkeypatch.setattr(Environment, "client", lambda _, service, **__: moto[service])
+    return moto
+
+
 _numbers = itertools.count()
 
 

@@ -1,4 +1,4 @@
-"""Deploying and destroying: in which order what is done, and what is left after a stop."""
+"""Deploying: in which order what is done, and what is left after a stop."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from tests.cloud.units import Units
 
 from cloud_resume.cloud import (
     Change,
+    Counts,
     Plan,
     _deploy,
-    _destroy,
     _emulator,
     _infrastructure,
     deploy,
-    destroy,
     is_begun,
     package,
+    releases,
 )
-from cloud_resume.errors import OutsideError, UsageError
+from cloud_resume.errors import OutsideError, SmokeError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.cloud.conftest import Program
+    from tests.cloud.conftest import Cloud, Program
 
 FILES = {"index.html": b"page"}
 APPLIED = """sns: aws_sns_topic.alerts: Creation complete after 9s [id=alerts]
@@ -35,42 +35,43 @@ s3-cloudfront: aws_s3_bucket.site["a b"]: Modifications complete after 1h0m10s [
 """
 
 
-@pytest.fixture
-def publish(monkeypatch: pytest.MonkeyPatch) -> Mock:
-    publish = Mock()
-    monkeypatch.setattr(_deploy, "publish", publish)
-    for module in (_infrastructure, _destroy):
-        monkeypatch.setattr(module, "has_state_bucket", lambda _: True)
-    return publish
-
-
-def _units(project: Path, name: str, cache: Path, program: Program) -> Units:
+@pytest.fixture(autouse=True)
+def smoke(monkeypatch: pytest.MonkeyPatch, cache: Path) -> Mock:
+    """Stand for the questions that are asked of the live site."""
     assert not cache.exists()
+    smoke = Mock()
+    monkeypatch.setattr(_deploy, "smoke", smoke)
+    monkeypatch.setattr(_infrastructure, "has_state_bucket", lambda _: True)
+    return smoke
+
+
+def _units(project: Path, name: str, cloud: Cloud, program: Program) -> Units:
     units = Units(project, name, {"STATE_S3_BUCKET": "state", "AWS_CA_BUNDLE": "/ca.pem"}, program)
     units.says("dependencies", "[]")
     units.says("plan", "sns: Plan: 3 to add, 0 to change, 0 to destroy.\n")
     units.says("apply", APPLIED)
-    units.gives("s3-cloudfront", bucket="the-bucket", url="https://resume.example.com")
-    units.gives("sns", subscription_pending=True)
+    units.gives("s3-cloudfront", **cloud.units["s3-cloudfront"], url="https://resume.example.com")
+    units.gives("api_gateway-lambda", **cloud.units["api_gateway-lambda"])
+    units.gives("sns", topic_arn=cloud.clients["sns"].create_topic(Name="alerts")["TopicArn"])
     return units
 
 
 @pytest.fixture
-def units(tmp_path: Path, cache: Path, program: Program) -> Units:
+def units(tmp_path: Path, program: Program, cloud: Cloud) -> Units:
     """Give an environment on AWS, on a machine with the tools."""
-    return _units(tmp_path, "prod", cache, program)
+    return _units(tmp_path, "prod", cloud, program)
 
 
 @pytest.fixture
-def local(emulator_folder: Path, cache: Path, program: Program, port: int) -> Units:
+def local(emulator_folder: Path, program: Program, port: int, cloud: Cloud) -> Units:
     """Give one on this machine, whose emulator is ended with the test."""
-    units = _units(emulator_folder.parent.parent, "local", cache, program)
+    units = _units(emulator_folder.parent.parent, "local", cloud, program)
     emulator_folder.parent.mkdir()
     _emulator.start(emulator_folder, port=port)
     return units
 
 
-def test_the_whole_of_it(units: Units, tmp_path: Path, publish: Mock) -> None:
+def test_the_whole_of_it(units: Units, tmp_path: Path, cloud: Cloud, smoke: Mock) -> None:
     asked: list[Plan] = []
     urls: list[str] = []
     steps: list[str] = []
@@ -85,27 +86,41 @@ def test_the_whole_of_it(units: Units, tmp_path: Path, publish: Mock) -> None:
     assert [call.split()[-1] for call in units.calls] == ["init", "plan", "apply"]
     assert (tmp_path / "build/counter.zip").read_bytes() == package()
     assert urls == ["https://resume.example.com/"] == [done.url]
-    publish.assert_called_once_with(units.at, FILES, report=ANY)
-    assert steps == ["Planning the infrastructure", "Applying the infrastructure", "Publishing the site"]
-    assert list(done.steps) == ["plan", "apply", "publish"]
+    assert cloud.objects == FILES
+    smoke.assert_called_once_with(units.at, report=ANY)
+    assert steps == [
+        "Planning the infrastructure",
+        "Applying the infrastructure",
+        "Publishing the site",
+        "Uploading index.html (1 of 1)",
+        "Invalidating /, /index.html",
+        "Asking the live site whether it works",
+    ]
+    assert list(done.steps) == ["plan", "apply", "publish", "smoke"]
     assert done.waits == {
         "s3-cloudfront: aws_cloudfront_distribution.site": 192,
         's3-cloudfront: aws_s3_bucket.site["a b"]': 3610,
     }
     assert set(APPLIED.splitlines()) < set(lines)
-    assert done.subscription_pending
+    assert not done.subscription_pending
     assert done.ca is None
 
 
-def test_who_does_not_agree_changes_nothing(units: Units, publish: Mock) -> None:
+def test_a_subscription_that_waits(units: Units, monkeypatch: pytest.MonkeyPatch, cloud: Cloud) -> None:
+    answer = {"Attributes": {"SubscriptionsPending": "1"}}
+    monkeypatch.setattr(cloud.clients["sns"], "get_topic_attributes", lambda **_: answer)
+    assert deploy(units.at, lambda _: FILES).subscription_pending
+
+
+def test_who_does_not_agree_changes_nothing(units: Units, cloud: Cloud) -> None:
     agree = Mock(side_effect=UsageError("no"))
     with pytest.raises(UsageError, match="no"):
         deploy(units.at, lambda _: FILES, agree=agree)
     assert units.calls[-1].endswith(" plan")
-    publish.assert_not_called()
+    assert not cloud.objects
 
 
-def test_where_nothing_would_change_nothing_is_asked_or_applied(units: Units, publish: Mock) -> None:
+def test_where_nothing_would_change_nothing_is_asked_or_applied(units: Units, cloud: Cloud) -> None:
     units.says("plan", "sns: No changes. Your infrastructure matches the configuration.\n")
     agree = Mock()
     steps: list[str] = []
@@ -113,40 +128,71 @@ def test_where_nothing_would_change_nothing_is_asked_or_applied(units: Units, pu
     agree.assert_not_called()
     assert units.calls[-1].endswith(" plan")
     assert "The infrastructure is as it should be; nothing is applied" in steps
-    assert list(done.steps) == ["plan", "publish"]
-    publish.assert_called_once()
+    assert list(done.steps) == ["plan", "publish", "smoke"]
+    assert cloud.objects == FILES
 
 
-def test_where_nobody_is_to_agree_no_plan_is_made_first(local: Units, publish: Mock) -> None:
+def test_where_nobody_is_to_agree_no_plan_is_made_first(local: Units, cloud: Cloud) -> None:
     done = deploy(local.at, lambda _: FILES)
     assert [call.split()[-1] for call in local.calls] == ["init", "apply"]
     assert str(done.ca) == "/ca.pem"
-    publish.assert_called_once()
+    assert cloud.objects == FILES
 
 
-@pytest.mark.usefixtures("publish")
-def test_destroying_leaves_nothing(local: Units, emulator_folder: Path) -> None:
+@pytest.mark.parametrize(("is_new", "says"), [(True, "are in"), (False, "are in already")])
+def test_counts_are_taken_back_in(units: Units, monkeypatch: pytest.MonkeyPatch, says: str, *, is_new: bool) -> None:
+    restore = Mock(return_value=is_new)
+    monkeypatch.setattr(_deploy, "restore_counts", restore)
+    counts = Counts(12_345, 6_789, [])
     steps: list[str] = []
-    destroy(local.at, report=steps.append)
-    assert steps == ["Destroying the infrastructure"]
-    assert local.calls[-1] == "run --all destroy"
-    assert not emulator_folder.exists()
-    assert _emulator.status(emulator_folder) is None
+    done = deploy(units.at, lambda _: FILES, restore=counts, report=steps.append)
+    restore.assert_called_once_with(units.at, counts)
+    assert steps[1:4] == [
+        "Taking the counts back in",
+        f"6,789 visitors and 12,345 visits {says}",
+        "Publishing the site",
+    ]
+    assert list(done.steps) == ["apply", "restore", "publish", "smoke"]
 
 
-@pytest.mark.usefixtures("publish")
-def test_destroying_can_be_taken_up_again(local: Units, emulator_folder: Path) -> None:
-    local.says("failure", "cut")
-    with pytest.raises(OutsideError, match="this failed"):
-        destroy(local.at)
-    assert _emulator.status(emulator_folder)
+def _fails(units: Units, files: dict[str, bytes], smoke: Mock) -> str:
+    smoke.side_effect = SmokeError("the page is gone", "roll back")
+    with pytest.raises(SmokeError) as told:
+        deploy(units.at, lambda _: files)
+    first, last = str(told.value).splitlines()
+    assert first == "the page is gone"
+    return last
 
 
-@pytest.mark.usefixtures("publish")
-def test_without_a_state_nothing_is_destroyed(units: Units, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_destroy, "has_state_bucket", lambda _: False)
-    destroy(units.at)
-    assert units.calls == []
+def test_a_site_that_does_not_work_gives_way_to_the_one_before(units: Units, cloud: Cloud, smoke: Mock) -> None:
+    deploy(units.at, lambda _: FILES)
+    (good,) = releases(units.at)
+    cloud.new_function("one", "none")
+    said = _fails(units, {"index.html": b"broken"}, smoke)
+    assert said == f"The release before it, {good.id}, was put back and is live again"
+    assert cloud.objects == FILES
+    assert cloud.alias == good.function == "1"
+
+
+def test_the_first_one_stays(units: Units, cloud: Cloud, smoke: Mock) -> None:
+    said = _fails(units, FILES, smoke)
+    assert said == "It is the first release, and stays up. When it is mended: cloud-resume deploy prod"
+    assert cloud.objects == FILES
+
+
+def test_one_that_was_live_before_stays(units: Units, cloud: Cloud, smoke: Mock) -> None:
+    deploy(units.at, lambda _: FILES)
+    said = _fails(units, FILES, smoke)
+    assert said == "Nothing new was published; `cloud-resume rollback prod` puts the release before it back"
+    assert cloud.objects == FILES
+
+
+def test_one_that_can_not_be_put_back(units: Units, monkeypatch: pytest.MonkeyPatch, smoke: Mock) -> None:
+    deploy(units.at, lambda _: FILES)
+    (good,) = releases(units.at)
+    monkeypatch.setattr(_deploy, "rollback", Mock(side_effect=OutsideError("no")))
+    said = _fails(units, {"index.html": b"broken"}, smoke)
+    assert said == f"The release before it, {good.id}, could not be put back: no"
 
 
 def test_local_is_begun_by_its_first_deployment(local: Units, emulator_folder: Path) -> None:

@@ -6,12 +6,11 @@ import json
 import subprocess
 from contextlib import closing
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
 import pytest
 from botocore.exceptions import ClientError
-from moto.server import ThreadedMotoServer
 from tests.cloud.units import Units
 
 from cloud_resume.cloud import _state
@@ -20,7 +19,6 @@ from cloud_resume.cloud._state import locks
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.cloud.conftest import Program
@@ -72,22 +70,12 @@ s3-cloudfront: CloudFront resources. To verify your account, please contact AWS 
 """
 
 
-@pytest.fixture(scope="module")
-def aws() -> Iterator[str]:
-    """Give the endpoint of an AWS of moto's."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture
-def units(tmp_path: Path, cache: Path, program: Program, aws: str) -> Units:
+def units(tmp_path: Path, cache: Path, program: Program, at_moto: dict[str, Any]) -> Units:
     """Give an environment whose state's bucket is there."""
     assert not cache.exists()
     environ = {
-        "AWS_ENDPOINT_URL": aws,
+        "AWS_ENDPOINT_URL": at_moto["s3"].meta.endpoint_url,
         "AWS_CA_BUNDLE": "/ca.pem",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "hidden",

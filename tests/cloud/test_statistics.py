@@ -61,7 +61,7 @@ def _opens(project: Path, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Non
     """Let prod be at that endpoint."""
     folder = project / "infra" / "live" / "prod"
     environ = {**CREDENTIALS, "AWS_ENDPOINT_URL": endpoint, "STATE_S3_BUCKET": "state"}
-    at = Environment("prod", project, Terragrunt(folder), {"region": "eu-west-2"}, environ)
+    at = Environment("prod", project, Terragrunt(folder), {"region": "eu-west-2", "shards": 2}, environ)
     monkeypatch.setattr(_statistics, "open_environment", lambda *_, **__: at)
 
 

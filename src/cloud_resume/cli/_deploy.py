@@ -20,15 +20,19 @@ HELP = "put the site and the counter into an environment, by Terragrunt"
 EXAMPLES = """  cloud-resume deploy local
   cloud-resume deploy local examples/resume.yaml --port 4600
   cloud-resume deploy prod
+  cloud-resume deploy prod --restore counts-prod-20261103T174455Z.json
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add ENV, FILE, `--only`, `--theme`, `--yes` and `--port`."""
+    """Add ENV, FILE, `--only`, `--theme`, `--restore`, `--yes` and `--port`."""
     _environment.add_argument(parser)
     _resume_file.add_argument(parser)
     _resume_file.add_only(parser)
     _resume_file.add_theme(parser)
+    parser.add_argument(
+        "--restore", metavar="COUNTS", help="take the counts that `destroy` has saved into the new, empty table"
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask (local is never asked for: it costs nothing)")
     parser.add_argument(
         "--port", metavar="N", type=port, help="local: the emulator's port (default: the last one, at first 4566)"
@@ -51,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     from pathlib import Path
 
     from cloud_resume import site
-    from cloud_resume.cloud import deploy, open_environment
+    from cloud_resume.cloud import deploy, load_counts, open_environment
 
     site.build(resume)  # before anything is changed: a resume that can't be shown changes nothing
 
@@ -63,11 +67,13 @@ def run(args: argparse.Namespace) -> int:
         if asks:
             _ask(args.environment)
 
+    restore = load_counts(Path(args.restore)) if args.restore else None
     at = open_environment(Path.cwd(), args.environment, create=True, port=args.port, report=_output.note)
     done = deploy(
         at,
         build,
         agree=None if args.environment == "local" else agree,
+        restore=restore,
         report=_output.note,
         on_line=_environment.progress,
     )

@@ -12,36 +12,52 @@ if TYPE_CHECKING:
     import argparse
 
 NAME = "destroy"
-HELP = "take an environment away, with its counts"
+HELP = "take an environment away, after its counts are saved to a file"
 EXAMPLES = """  cloud-resume destroy local
-  cloud-resume destroy local --yes
+  cloud-resume destroy prod -o counts.json
+  cloud-resume destroy prod --state --yes
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add ENV and `--yes`."""
+    """Add ENV, `--yes`, `--state` and `-o`."""
     _environment.add_argument(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument(
+        "--state", action="store_true", help="delete the state's bucket too, if no other has its state there"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="where the counts go (default: counts-ENV-TIME.json in this folder)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Destroy what Terragrunt made, and the emulator."""
-    if not args.yes:
-        _ask(args.environment)
+    """Save the counts, and destroy what Terragrunt made, and the emulator."""
+    from datetime import UTC, datetime
     from pathlib import Path
 
+    counts = Path(args.output or f"counts-{args.environment}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json")
+    if counts.exists():
+        message = f"{counts} is there already; name another file by -o for the counts"
+        raise UsageError(message)
+    if not args.yes:
+        _ask(args.environment)
     from cloud_resume.cloud import destroy, is_begun, open_environment
 
     if is_begun(Path.cwd(), args.environment):
         at = open_environment(Path.cwd(), args.environment, report=_output.note)
-        destroy(at, report=_output.note, on_line=_environment.progress)
-    _output.good(f"Nothing is left of {args.environment}.")
+        done = destroy(at, counts, state=args.state, report=_output.note, on_line=_environment.progress)
+        for kept in done.kept:
+            _output.note(kept)
+        if done.saved:
+            _output.note(f"To take the counts in again: cloud-resume deploy {args.environment} --restore {counts}")
+    _output.good(f"Nothing else is left of {args.environment}.")
     return 0
 
 
 def _ask(environment: str) -> None:
     """Raise UsageError unless the person types the environment's name."""
-    _output.question(f"This takes {environment} away, its counts too. To go on, type its name: ")
+    _output.question(f"This takes {environment} away. To go on, type its name: ")
     if sys.stdin.readline().strip() != environment:
         message = "nothing was destroyed; type the environment's name, or say --yes"
         raise UsageError(message)

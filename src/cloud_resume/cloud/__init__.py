@@ -1,7 +1,8 @@
 """Put the site and the counter on AWS, or on an emulator of it on this machine."""
 
+from cloud_resume.cloud._backup import load_counts
 from cloud_resume.cloud._deploy import Deployment, deploy
-from cloud_resume.cloud._destroy import destroy
+from cloud_resume.cloud._destroy import Destruction, destroy
 from cloud_resume.cloud._environment import Environment, is_begun, open_environment
 from cloud_resume.cloud._infrastructure import Change, Plan
 from cloud_resume.cloud._package import package
@@ -19,6 +20,7 @@ __all__ = [
     "Change",
     "Counts",
     "Deployment",
+    "Destruction",
     "Environment",
     "Plan",
     "Published",
@@ -30,6 +32,7 @@ __all__ = [
     "deploy",
     "destroy",
     "is_begun",
+    "load_counts",
     "markdown",
     "open_environment",
     "package",

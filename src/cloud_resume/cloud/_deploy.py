@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
+from cloud_resume.cloud._backup import restore_counts
 from cloud_resume.cloud._infrastructure import apply, apply_all, plan
 from cloud_resume.cloud._package import package
 from cloud_resume.cloud._publish import publish
+from cloud_resume.cloud._refusal import refusal
+from cloud_resume.cloud._release import live
+from cloud_resume.cloud._rollback import rollback
+from cloud_resume.cloud._smoke import smoke
+from cloud_resume.errors import OutsideError, SmokeError
 from cloud_resume.site import write_file
 
 if TYPE_CHECKING:
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
 
     from cloud_resume.cloud._environment import Environment
     from cloud_resume.cloud._infrastructure import Plan
+    from cloud_resume.cloud._release import Published, Release
+    from cloud_resume.cloud._statistics import Counts
 
 _WAIT = re.compile(r"([\w-]+: .+?): \w+ complete after (?:(\d+)h)?(?:(\d+)m)?(\d+)s\b.*")
 _LONG = 10  # seconds for which a resource has to be waited for to be named
@@ -39,17 +47,21 @@ def deploy(
     build: Callable[[str], Mapping[str, bytes]],
     *,
     agree: Callable[[Plan], object] | None = None,
+    restore: Counts | None = None,
     report: Callable[[str], object] = lambda _: None,
     on_line: Callable[[str], object] = lambda _: None,
 ) -> Deployment:
-    """Apply the environment's units and publish its site.
+    """Apply the environment's units, publish its site, and ask it whether it works.
 
     `build` makes the site, as `cloud_resume.site.build` does, for the URL that it will have. `agree`, if there is
     one, is shown what would be changed, if anything would, and raises to leave it at that. `report` is told of each
     step, `on_line` each line that Terragrunt prints. Stopped anywhere it can be done again, and changes what has
     changed.
 
-    Raises OutsideError where a tool is missing or fails, or AWS refuses.
+    `restore` are counts to take into the table, which has to be empty. A site that does not work gives way to the
+    release before it, if there is one.
+
+    Raises SmokeError where the site does not work, OutsideError where a tool fails, or AWS refuses.
     """
     steps: dict[str, float] = {}
     waits: dict[str, int] = {}
@@ -82,12 +94,41 @@ def deploy(
                     apply(at, planned, Path(plans), hear)
             else:
                 report("The infrastructure is as it should be; nothing is applied")
-    site = at.outputs("s3-cloudfront")
-    url = at.url(site)
+    if restore:
+        with step("restore", "Taking the counts back in"):
+            is_new = restore_counts(at, restore)
+        report(f"{restore.visitors:,} visitors and {restore.visits:,} visits are {'in' if is_new else 'in already'}")
+    with live(at) as site:
+        url = at.url(site.outputs)
+        good = site.newest
     with step("publish", "Publishing the site"):
-        publish(at, build(url), report=report)
+        published = publish(at, build(url), report=report)
+    with step("smoke", "Asking the live site whether it works"):
+        try:
+            smoke(at, report=report)
+        except SmokeError as error:
+            raise SmokeError(error.failures, _put_back(at, good, published, report)) from error
     ca = at.environ.get("AWS_CA_BUNDLE") if at.name == "local" else None
-    return Deployment(url, Path(ca) if ca else None, at.outputs("sns")["subscription_pending"], steps, waits)
+    return Deployment(url, Path(ca) if ca else None, _is_subscription_pending(at), steps, waits)
+
+
+def _put_back(at: Environment, good: Release | None, published: Published, report: Callable[[str], object]) -> str:
+    """Make the release that was live before live again, if this is not it; say what is live now."""
+    if good is None:
+        return f"It is the first release, and stays up. When it is mended: cloud-resume deploy {at.name}"
+    if not published.is_new:
+        return f"Nothing new was published; `cloud-resume rollback {at.name}` puts the release before it back"
+    try:
+        rollback(at, good.id, report=report)
+    except OutsideError as error:
+        return f"The release before it, {good.id}, could not be put back: {error}"
+    return f"The release before it, {good.id}, was put back and is live again"
+
+
+def _is_subscription_pending(at: Environment) -> bool:
+    topic = at.outputs("sns")["topic_arn"]
+    with closing(at.client("sns")) as sns, refusal("the subscription to the alarms can't be read"):
+        return int(sns.get_topic_attributes(TopicArn=topic)["Attributes"].get("SubscriptionsPending", 0)) > 0
 
 
 def _seconds(hours: str | None, minutes: str | None, seconds: str) -> int:

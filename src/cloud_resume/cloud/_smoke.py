@@ -107,11 +107,9 @@ def smoke(at: Environment, *, report: Callable[[str], object] = lambda _: None) 
         left = end - time.monotonic()
         if left < 0:
             lines = "\n".join(f"  {failure}" for failure in failures)
-            message = (
-                f"{url} does not work as it should, of release {release.id}:\n{lines}\n"
-                f"`cloud-resume rollback {at.name}` puts the release before it back"
-            )
-            raise SmokeError(message)
+            what = f"{url} does not work as it should, of release {release.id}:\n{lines}"
+            advice = f"`cloud-resume rollback {at.name}` puts the release before it back"
+            raise SmokeError(what, advice)
         report(f"Not yet, tried for another {left:.0f} seconds: {failures[0]}")
         time.sleep(_PAUSE)
 

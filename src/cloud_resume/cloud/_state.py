@@ -8,7 +8,9 @@ from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cloud_resume.cloud._buckets import empty
 from cloud_resume.cloud._refusal import refusal
+from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
     from cloud_resume.cloud._environment import Environment
@@ -71,8 +73,7 @@ def locks(at: Environment) -> list[Lock]:
     prefix = f"live/{at.name}/"
     found = []
     with closing(state_client(at)) as s3, refusal(f"the locks in {at.state_bucket} can't be read"):
-        answer = s3.list_objects_v2(Bucket=at.state_bucket, Prefix=prefix)  # far fewer than its thousand
-        for key in (item["Key"] for item in answer.get("Contents", []) if item["Key"].endswith(_LOCK)):
+        for key in (item["Key"] for item in _objects(s3, at.state_bucket, prefix) if item["Key"].endswith(_LOCK)):
             content = json.load(s3.get_object(Bucket=at.state_bucket, Key=key)["Body"])
             found.append(_lock(at, key.removeprefix(prefix).removesuffix(_LOCK), content))
     return found
@@ -88,3 +89,32 @@ def _lock(at: Environment, unit: str, content: dict[str, str]) -> Lock:
     words += at.terragrunt.unlock_command(unit, content["ID"])
     since = datetime.fromisoformat(content["Created"][:19] + "+00:00")  # Go writes nanoseconds, and a Z
     return Lock(unit, content["ID"], content["Who"], content["Operation"], since, shlex.join(["env", *words]))
+
+
+def delete_state_bucket(at: Environment) -> None:
+    """Delete the bucket with all versions of all states; OutsideError where one is still of use, or AWS refuses."""
+    bucket = at.state_bucket
+    with closing(state_client(at)) as s3:
+        with refusal(f"the state's bucket {bucket} can't be read"):
+            owners = {_owner(s3, bucket, item["Key"]) for item in _objects(s3, bucket)}
+        if left := sorted(filter(None, owners)):
+            message = f"the state's bucket {bucket} stays, for it holds {', '.join(left)}"
+            raise OutsideError(message)
+        empty(s3, bucket)
+        with refusal(f"the state's bucket {bucket} is empty, but could not be deleted"):
+            s3.delete_bucket(Bucket=bucket)
+
+
+def _objects(s3: Any, bucket: str, prefix: str = "") -> list[dict[str, Any]]:  # noqa: ANN401 - a client of boto3's
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+    return [item for page in pages for item in page.get("Contents", [])]
+
+
+def _owner(s3: Any, bucket: str, key: str) -> str | None:  # noqa: ANN401 - a client of boto3's
+    """Name whose an object of the bucket is, if it is still of use: the state of a unit that has resources, a lock."""
+    unit = key.removesuffix(".tflock").removesuffix(_STATE)
+    if unit == key:
+        return f"the file {key}"
+    if key.endswith(_STATE) and not json.load(s3.get_object(Bucket=bucket, Key=key)["Body"])["resources"]:
+        return None
+    return f"the environment {unit.split('/')[1]}" if unit.startswith("live/") else f"the state of infra/{unit}"

@@ -30,25 +30,29 @@ def counts(project: Path, environment: str, *, report: Callable[[str], object] =
     For ``local`` the emulator is started if it is not running, and `report` is told. Raises UsageError where `project`
     holds no such units, OutsideError where a tool, the state, the credentials or the table are not to be had.
     """
-    at = open_environment(project, environment, report=report)
-    with _store(at, at.outputs("dynamodb"), at.outputs("api_gateway-lambda")) as store:
+    return read_counts(open_environment(project, environment, report=report))
+
+
+def read_counts(at: Environment) -> Counts:
+    """Read the table of counts; OutsideError as `counts`."""
+    with _store(at, at.outputs("dynamodb"), at.settings["shards"]) as store:
         visits, visitors = store.totals()
         return Counts(visits, visitors, store.history())
 
 
 def totals(at: Environment, tables: Mapping[str, Any], function: Mapping[str, Any]) -> tuple[int, int]:
     """Read visits and visitors, given the outputs of `dynamodb` and `api_gateway-lambda`; OutsideError as `counts`."""
-    with _store(at, tables, function) as store:
+    with _store(at, tables, function["shards"]) as store:
         return store.totals()
 
 
 @contextmanager
-def _store(at: Environment, tables: Mapping[str, Any], function: Mapping[str, Any]) -> Iterator[DynamoDBStore]:
+def _store(at: Environment, tables: Mapping[str, Any], shards: int) -> Iterator[DynamoDBStore]:
     store = DynamoDBStore(
         DynamoDBClient.from_environ({**at.environ, "AWS_REGION": at.region}),
         counts_table=tables["counts_table"]["name"],
         keys_table=tables["keys_table"]["name"],
-        shards=function["shards"],
+        shards=shards,
     )
     try:
         yield store
