@@ -59,8 +59,7 @@ def states(at: Environment) -> dict[str, dict[str, Any]]:
     prefix = f"live/{at.name}/"
     found = {}
     with closing(state_client(at)) as s3, refusal(f"the state of {at.name} in {at.state_bucket} can't be read"):
-        answer = s3.list_objects_v2(Bucket=at.state_bucket, Prefix=prefix)  # far fewer than its thousand
-        for key in (item["Key"] for item in answer.get("Contents", []) if item["Key"].endswith(_STATE)):
+        for key in (item["Key"] for item in _objects(s3, at.state_bucket, prefix) if item["Key"].endswith(_STATE)):
             state = json.load(s3.get_object(Bucket=at.state_bucket, Key=key)["Body"])
             if state["resources"]:
                 outputs = {name: output["value"] for name, output in state["outputs"].items()}
