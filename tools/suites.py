@@ -82,6 +82,11 @@ CYPRESS = (
     ),
 )
 POPPLER = Tool("poppler's programs", probe="pdftotext -v", bring=("apt-get install --yes poppler-utils",))
+RENDERCV = Tool(
+    "RenderCV",
+    probe=".venv/bin/python -m tools.rendercv",
+    bring=(".venv/bin/python -m tools.rendercv install",),
+)
 JDK = Tool(
     "A JDK, of Java 17 or newer",
     probe="javac --release 17 --version",
@@ -120,6 +125,7 @@ SUITES = (
     Suite("unit", "tests", needs=NODE, covered=True),
     Suite("html", "tests/html", needs=NODE),
     Suite("pdf", "tests/site/poppler", needs=(*NODE, POPPLER)),
+    Suite("rendercv", "tests/resume/rendercv", needs=(*NODE, RENDERCV)),
     Suite("browser", "tests/browser", needs=(*NODE, CHROMIUM)),
     Suite("e2e", "tests/e2e", needs=CYPRESS),
     Suite("dynamodb-local", "tests/engines/dynamodb_local", needs=(*NODE, JDK)),
