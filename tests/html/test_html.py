@@ -1,5 +1,6 @@
 """What html-validate says of the pages that are built; .htmlvalidate.json makes no exception to its rules."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,23 @@ def test_every_page_is_valid(resume: str, tmp_path: Path) -> None:
     found = html_validate(*pages)
     assert found.stdout + found.stderr == ""
     assert found.returncode == 0
+
+
+def test_the_page_of_every_language_is_valid(tmp_path: Path) -> None:
+    sample = (ROOT / "examples/resume.yaml").read_text(encoding="utf-8")
+    text = "**a** *b* `c`\\\n[d](https://example.com)\n\n- e\n\nf"
+    for name, lang in (("resume", "en"), ("resume.ar", "ar"), ("resume.zh-Hant", "zh-Hant")):
+        resume = (
+            sample.replace("lang: en", f"lang: {lang}")
+            + f"references: [{{name: Ann, reference: {json.dumps(text)}}}]\n"
+        )
+        (tmp_path / f"{name}.yaml").write_text(resume, encoding="utf-8")
+    build = [sys.executable, "-m", "cloud_resume", "build", "--no-pdf", "--site-url=https://ada.example.com"]
+    subprocess.run([*build, "resume.yaml"], cwd=tmp_path, check=True)
+    pages = sorted(tmp_path.glob("dist/**/*.html"))
+    assert len(pages) == 4
+    found = html_validate(*pages)
+    assert (found.stdout + found.stderr, found.returncode) == ("", 0)
 
 
 def test_what_is_not_valid_is_found(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ _MARK = (
     r"|(?P<stars>\*+)"
     r"|(?P<line>\n)"
 )
+_FIRST_OF_MARK = frozenset("\\`[*\n")
 _KINDS = {"*": "em", "**": "strong"}
 _ITEM = "- "
 _WITHOUT_SPACES = "\u2e80"  # where the scripts begin in which a word may start beside any letter
@@ -74,7 +75,7 @@ def plain(text: str) -> str:
 
 def links(text: str) -> Iterator[str]:
     """Give the URL of whatever is written as a link, safe or not."""
-    for _, part in _parts(text):
+    for _, part in _parts(text) if "](" in text else ():
         yield from filter(None, (match["url"] for match in re.finditer(_MARK, part)))
 
 
@@ -107,6 +108,8 @@ def _unended(line: str) -> str:
 
 def _runs(text: str) -> Runs:
     """Parse what stands in a paragraph; a mark without its fellow is text."""
+    if _FIRST_OF_MARK.isdisjoint(text):  # most have none, and do without the pattern
+        return (text,)
     marks: list[str] = []  # those that are open, and what follows each
     levels: list[list[str | Element]] = [[]]
 

@@ -1,15 +1,15 @@
-"""The words and forms of the page's language: headings, dates as people write them, the count of visitors."""
+"""The words and forms of the page's language: headings, dates as people write them, the count of visitors.
 
-from __future__ import annotations
+Its annotations are evaluated, for `typing` compiles each that is a string.
+"""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cloud_resume.resume import Date
     from cloud_resume.site._outline import Dates
 
@@ -54,14 +54,14 @@ class Words(NamedTuple):
     months: tuple[str, ...] = ()  # the form of a month's date, by month
     days: tuple[str, ...] = ()  # the form of a day's date, by month
 
-    def date(self, value: Date) -> str:
+    def date(self, value: "Date") -> str:
         """Write as much of a date as is known: ``2014``, ``Feb 2014`` or ``28 Feb 2014``."""
         if value.month is None:
             return self.year.format(year=value.year)
         forms = self.months if value.day is None else self.days
         return forms[value.month - 1].format(year=value.year, day=value.day)
 
-    def dates(self, value: Dates) -> str:
+    def dates(self, value: "Dates") -> str:
         """Write a date or a range, ``Jan 2020 – Present``; a range within one month is one date."""
         written = [self.date(end) for end in (value.start, value.end) if end]
         if value.open:
