@@ -188,7 +188,19 @@ def moto() -> Iterator[dict[str, Any]]:
     server.start()
     host, port = server.get_host_and_port()
     session = boto3.Session("test", "test", region_name="us-east-1")
-    services: Any = ("s3", "cloudfront", "lambda", "iam", "cloudwatch", "budgets", "sns", "dynamodb")
+    services: Any = (
+        "s3",
+        "cloudfront",
+        "lambda",
+        "iam",
+        "cloudwatch",
+        "budgets",
+        "sns",
+        "dynamodb",
+        "sts",
+        "route53",
+        "acm",
+    )
     clients = {service: session.client(service, endpoint_url=f"http://{host}:{port}") for service in services}
     yield clients
     for client in clients.values():

@@ -66,11 +66,11 @@ def deployed(account: Account) -> str:
 
 
 @pytest.fixture(scope="module")
-def files(account: Account) -> dict[str, bytes]:
+def files(account: Account, deployed: str) -> dict[str, bytes]:
     """Give the files of the site that is deployed."""
     resume = load(account.project / "examples" / "resume.yaml").resume
     assert resume
-    return build(resume, pdf=True)
+    return build(resume._replace(settings=resume.settings._replace(site_url=f"{deployed}/")))
 
 
 def test_an_empty_account_can_be_initialised_and_planned(account: Account, tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ def test_destroying_can_be_cut_and_leaves_nothing(account: Account, deployed: st
 def test_the_emulator_goes_with_it(account: Account, deployed: str) -> None:
     assert deployed
     done = account.cloud_resume("destroy", "local", "--yes", TG_TF_PATH=find(TERRAFORM))
-    assert "Nothing is left of local." in done.stderr
+    assert "Nothing else is left of local." in done.stderr
     folder = account.project / ".cloud-resume" / "emulator"
     assert not folder.exists()
     os.waitpid(account.emulator.pid, 0)  # it is a child of this process

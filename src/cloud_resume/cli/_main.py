@@ -12,6 +12,7 @@ from cloud_resume.cli import (
     _completion,
     _deploy,
     _destroy,
+    _doctor,
     _export,
     _new,
     _output,
@@ -47,6 +48,7 @@ COMMANDS = (
     _status,
     _rollback,
     _destroy,
+    _doctor,
     _completion,
 )
 

@@ -3,6 +3,7 @@
 from cloud_resume.cloud._backup import load_counts
 from cloud_resume.cloud._deploy import Deployment, deploy
 from cloud_resume.cloud._destroy import Destruction, destroy
+from cloud_resume.cloud._doctor import Finding, doctor
 from cloud_resume.cloud._environment import Environment, is_begun, open_environment
 from cloud_resume.cloud._infrastructure import Change, Plan
 from cloud_resume.cloud._package import package
@@ -22,6 +23,7 @@ __all__ = [
     "Deployment",
     "Destruction",
     "Environment",
+    "Finding",
     "Plan",
     "Published",
     "Release",
@@ -31,6 +33,7 @@ __all__ = [
     "counts",
     "deploy",
     "destroy",
+    "doctor",
     "is_begun",
     "load_counts",
     "markdown",

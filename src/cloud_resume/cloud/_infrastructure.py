@@ -19,7 +19,7 @@ _NUMBERS = re.compile(r"Plan: .*?(\d+) to add, (\d+) to change, (\d+) to destroy
 _RESOURCE = re.compile(r"\s+# (.+ (?:will be updated in-place|will be destroyed|must be replaced))")
 
 _UNVERIFIED = "account must be verified before you can add new CloudFront resources"
-_SUPPORT = "https://console.aws.amazon.com/support/home#/case/create?issueType=customer-service"
+SUPPORT = "https://console.aws.amazon.com/support/home#/case/create?issueType=customer-service"
 
 
 class Change(NamedTuple):
@@ -130,7 +130,7 @@ def _advice(at: Environment, said: str) -> str | None:
     if _UNVERIFIED in said:
         return (
             "AWS makes no distribution in this account before it has verified the account for CloudFront. Ask for that "
-            f"by a support case, which costs nothing: {_SUPPORT} (Account and billing), with this message of AWS's: "
+            f"by a support case, which costs nothing: {SUPPORT} (Account and billing), with this message of AWS's: "
             f'"Your {_UNVERIFIED}." What was made so far stays, and costs nothing while nobody comes; when AWS has '
             f"answered: cloud-resume deploy {at.name}"
         )

@@ -30,9 +30,14 @@ class Lock(NamedTuple):
     lift: str  # the command of a shell that takes it away
 
 
+def state_region(at: Environment) -> str:
+    """Give the region that the bucket has to be in, which root.hcl takes from the same variable."""
+    return at.environ.get("STATE_S3_REGION", "us-east-1")
+
+
 def state_client(at: Environment) -> Any:  # noqa: ANN401 - as Environment.client
-    """Give a client of S3 for the region that the bucket is in, which root.hcl takes from the same variable."""
-    return at.client("s3", region=at.environ.get("STATE_S3_REGION", "us-east-1"))
+    """Give a client of S3 for the region of the bucket."""
+    return at.client("s3", region=state_region(at))
 
 
 def has_state_bucket(at: Environment) -> bool:

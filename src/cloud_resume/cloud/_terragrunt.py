@@ -43,12 +43,12 @@ class Terragrunt:
         names one. Raises OutsideError where a tool is missing or of another version than the modules take.
         """
         self._folder = folder
-        self.program = find(TERRAGRUNT)
+        self.program = find_terragrunt()
         self._has_provider = False
         providers = cache() / "providers"
         providers.mkdir(parents=True, exist_ok=True)
         self._settings = {
-            "TG_TF_PATH": _terraform(),
+            "TG_TF_PATH": find_terraform(),
             # The provider is 700 MB, and each unit would else have a copy of its own; no lock file is there to break.
             "TF_PLUGIN_CACHE_DIR": os.environ.get("TF_PLUGIN_CACHE_DIR") or str(providers),
             "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "true",
@@ -155,7 +155,12 @@ def find(*tools: Tool) -> str:
     raise _needed(tools, "; ".join(others) or "none is on PATH")
 
 
-def _terraform() -> str:
+def find_terragrunt() -> str:
+    """Give the Terragrunt that is found first."""
+    return find(TERRAGRUNT)
+
+
+def find_terraform() -> str:
     """Give the Terraform or OpenTofu that TG_TF_PATH names, or else the first that is found."""
     tools = (TERRAFORM, OPENTOFU)
     chosen = os.environ.get("TG_TF_PATH")
