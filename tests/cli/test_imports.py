@@ -46,5 +46,5 @@ def test_help_and_usage_import_no_part_of_ours(folder: Path, words: list[str]) -
 def test_a_build_imports_what_it_uses(folder: Path, name: str, options: list[str], wanted: set[str]) -> None:
     (folder / name).write_text('{"basics": {"name": "Ada", "email": "ada@example.org"}}', encoding="utf-8")
     imported = _imported(folder, "build", *options)
-    assert not imported & HEAVY
+    assert not imported & (HEAVY | {"cloud_resume.site._translations"})
     assert {name.split(".")[0] for name in imported} & OPTIONAL == wanted
