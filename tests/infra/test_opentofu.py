@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.infra.test_stack import DRIFT
 
 from cloud_resume.cloud._terragrunt import OPENTOFU, find
 
@@ -23,7 +24,7 @@ def test_all_of_it(account: Account, tmp_path: Path) -> None:
     url = account.cloud_resume("deploy", "local", "examples/resume.yaml").stdout.strip()
     assert account.request("GET", url).status == 200
     assert account.request("GET", f"{url}api/visits").body == b'{"visitors": 0, "visits": 0}'
-    assert account.drift(tmp_path).keys() <= {"cloudwatch"}
+    assert account.drift(tmp_path) == DRIFT
 
     account.terragrunt("destroy")
     assert not any(account.holdings().values())
