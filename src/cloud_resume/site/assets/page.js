@@ -7,6 +7,9 @@ const count = async () => {
   const form = forms[new Intl.PluralRules(lang).select(visitors)] ?? forms.other;
   place.textContent = form.replace("#", visitors.toLocaleString(lang, { numberingSystem: "latn" }));
 };
+const whose = `${document.querySelector("h1").textContent} · `;
+document.documentElement.style.setProperty("--whose", JSON.stringify(whose)); // for pages of paper
+
 const visit = () => location.protocol == "file:" || count().catch(() => {});
 
 if (document.prerendering) document.addEventListener("prerenderingchange", visit, { once: true });
