@@ -31,8 +31,13 @@ API_CALLS = 1.00  # a million, to an HTTP API
 INVOCATIONS = 0.20  # a million
 COMPUTE = 0.0000133334  # a GB-second, on arm64
 LOGS = 0.50  # a GB, taken in by CloudWatch
+REQUESTS, FILES, TRANSFER = 1.00, 0.40, 0.085  # a million HTTPS requests to CloudFront, a million reads of S3; a GB out
+
+# What every account has free each month, for good.
+FREE_REQUESTS, FREE_TRANSFER, FREE_INVOCATIONS, FREE_COMPUTE, FREE_LOGS = 10e6, 1000, 1e6, 400_000, 5
 
 DURATION = 0.1  # seconds that the function is billed for a visit
+PARTS, WEIGHT = 4, 10e3  # requests and bytes of a visit: the page's three parts and the count, with their headers
 LOGGED = 800  # bytes a visit: the function's START, END and REPORT, and a line of the API's access log
 
 CAPACITY = """\
@@ -48,6 +53,19 @@ since November 2024).
 |---|---:|---:|---:|
 """
 CAPACITY_ROW = "| {name} | {units.writes:g} | {units.reads:g} | {dollars:.2f} |\n"
+
+MONTHS = (1_000, 100_000, 10_000_000)  # visits
+
+MONTH = """
+## What a month costs
+
+By the month's visits, each by a new visitor with an empty cache: {parts} requests, {weight:.0f} KB. Dollars in
+us-east-1; taken off is what AWS gives every account each month for good, and nothing that ends after a year.
+
+| | {months} |
+|---|---:|---:|---:|
+"""
+MONTH_ROW = "| {name} | {dollars} |\n"
 
 FLOOD = """
 ## What a flood can cost
@@ -92,7 +110,7 @@ def section(proxy: Proxy) -> str:
     capacity = CAPACITY.format(shards=SHARDS, writes=WRITES, reads=READS) + "".join(
         CAPACITY_ROW.format(name=name, units=own, dollars=own.dollars()) for name, own in units.items()
     )
-    return capacity + _flood(units["a new visitor"]) + UNBOUNDED
+    return capacity + _month(units["a new visitor"]) + _flood(units["a new visitor"]) + UNBOUNDED
 
 
 def _units_of_ministack() -> dict[str, Units]:
@@ -150,10 +168,42 @@ def _metered(proxy: Proxy, action: Callable[[], object]) -> Units:
     return Units(writes, reads)
 
 
+def _month(visit: Units) -> str:
+    bills = [_bill(visits, visit, _setting(r"memory_size\s*=\s*(\d+)")) for visits in MONTHS]
+    months = " | ".join(f"{visits:,}" for visits in MONTHS)
+    text = MONTH.format(parts=PARTS, weight=WEIGHT / 1e3, months=months)
+    for name in bills[0]:
+        text += MONTH_ROW.format(name=name, dollars=" | ".join(f"{bill[name]:.2f}" for bill in bills))
+    total = " | ".join(f"**{sum(bill.values()):.2f}**" for bill in bills)
+    return text + MONTH_ROW.format(name="**together**", dollars=total)
+
+
+def _bill(visits: int, visit: Units, memory: int) -> dict[str, float]:
+    """Give dollars by service for a month's visits, with a function of so many MB."""
+
+    def beyond(free: float, used: float) -> float:
+        return max(0.0, used - free)
+
+    requests, transfer = visits * PARTS, visits * WEIGHT / 1e9
+    compute, logs = visits * DURATION * memory / 1024, visits * LOGGED / 1e9
+    return {
+        "CloudFront": beyond(FREE_REQUESTS, requests) / 1e6 * REQUESTS + beyond(FREE_TRANSFER, transfer) * TRANSFER,
+        "S3": visits / 1e6 * FILES,
+        "API Gateway": visits / 1e6 * API_CALLS,
+        "Lambda": beyond(FREE_INVOCATIONS, visits) / 1e6 * INVOCATIONS + beyond(FREE_COMPUTE, compute) * COMPUTE,
+        "DynamoDB": visits / 1e6 * visit.dollars(),
+        "CloudWatch": beyond(FREE_LOGS, logs) * LOGS,
+    }
+
+
+def _setting(pattern: str) -> int:
+    [value] = re.findall(pattern, PRODUCTION.read_text(encoding="utf-8"))
+    return int(value)
+
+
 def _flood(visit: Units) -> str:
-    settings = PRODUCTION.read_text(encoding="utf-8")
-    [rate] = map(int, re.findall(r"throttle\s*=\s*\{\s*rate\s*=\s*(\d+)", settings))
-    [memory] = map(int, re.findall(r"memory_size\s*=\s*(\d+)", settings))
+    rate = _setting(r"throttle\s*=\s*\{\s*rate\s*=\s*(\d+)")
+    memory = _setting(r"memory_size\s*=\s*(\d+)")
     prices = {
         "API Gateway": API_CALLS,
         f"Lambda, {memory} MB for {DURATION * 1000:.0f} ms": INVOCATIONS + memory / 1024 * DURATION * COMPUTE * 1e6,
