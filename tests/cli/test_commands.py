@@ -12,18 +12,19 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cloud_resume import site
+from cloud_resume._version import __version__
 from cloud_resume.cli import _serve, main
 from cloud_resume.cloud import package
 from cloud_resume.counter import SQLiteStore
 from cloud_resume.resume import load
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Any
 
     from tests.cli.conftest import Command
@@ -196,12 +197,32 @@ def test_new_makes_a_folder_that_builds(command: Command, folder: Path, monkeypa
     code, out, err = command("new", "mine")
     assert (code, out) == (0, "")
     assert err == "mine is there. Next: cd mine && cloud-resume serve\n"
-    assert {path.name for path in (folder / "mine").iterdir()} == {".gitignore", "resume.schema.json", "resume.yaml"}
+    assert {path.name for path in (folder / "mine").iterdir()} == {
+        *(".ci", ".github", ".gitignore", "Makefile", "README.md", "e2e", "infra"),
+        *("requirements.txt", "resume.schema.json", "resume.yaml"),
+    }
     first = (folder / "mine/resume.yaml").read_text(encoding="utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=./resume.schema.json"
     monkeypatch.chdir("mine")
     assert command("check", "--strict").code == 0
     assert command("build").code == 0
+
+
+def test_new_lays_down_what_this_project_is_deployed_with(command: Command, folder: Path) -> None:
+    assert command("new", "mine").code == 0
+    root = Path(__file__).parents[2]
+    tracked = ("git", "ls-files", "-z", "infra", "e2e", ".github/workflows/pipeline.yaml")
+    known = subprocess.run(tracked, cwd=root, capture_output=True, text=True, check=True).stdout.split("\0")
+    expected = {name: (root / name).read_bytes() for name in known if name and "/tests/" not in name}
+    laid = {
+        path.relative_to(folder / "mine").as_posix(): path.read_bytes()
+        for name in ("infra", "e2e", ".github")
+        for path in (folder / "mine" / name).rglob("*")
+        if path.is_file()
+    }
+    assert laid == expected
+    assert os.access(folder / "mine/.ci/run", os.X_OK)
+    assert (folder / "mine/requirements.txt").read_text() == f"cloud-resume[aws]=={__version__}\n"
 
 
 def test_new_takes_an_empty_folder_and_no_other(command: Command, folder: Path) -> None:

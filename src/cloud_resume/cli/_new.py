@@ -1,4 +1,4 @@
-"""`cloud-resume new`: a folder of one's own to start from."""
+"""`cloud-resume new`: a repository of one's own to start from."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ if TYPE_CHECKING:
     from cloud_resume.resume import Problem
 
 NAME = "new"
-HELP = "make a folder of your own to start from"
+HELP = "make a repository of your own: resume, infrastructure, pipeline"
 EXAMPLES = """  cloud-resume new my-resume
   cloud-resume new my-resume --from ~/resume.json
   cloud-resume new my-resume --from Basic_LinkedInDataExport.zip
 """
 
-_GITIGNORE = "# What the commands make.\n/dist/\n/.cloud-resume/\n"
-
 _MAX_ARCHIVE = 256 * 1024 * 1024  # bytes; LinkedIn's holds pictures and messages too
 
-_OURS = frozenset((".gitignore", "resume.schema.json", "resume.yaml"))
+_SKIPPED = frozenset((".terraform", ".terragrunt-cache", "node_modules", "screenshots", "tests"))  # made, or ours alone
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,20 +48,45 @@ def run(args: argparse.Namespace) -> int:
 
     folder = Path(args.dir)
     _refuse_unless_empty(folder)
-    files = {
-        ".gitignore": _GITIGNORE.encode(),
-        "resume.schema.json": (json.dumps(schema(), ensure_ascii=False, indent=2) + "\n").encode(),
-    }
+    files = _repository()
+    files["resume.schema.json"] = (json.dumps(schema(), ensure_ascii=False, indent=2) + "\n").encode()
     problems: tuple[Problem, ...] = ()
-    if args.source is None:
-        files["resume.yaml"] = (Path(__file__).parent / "starter" / "resume.yaml").read_bytes()
-    else:
-        resume, problems = _converted(args.source)
+    if args.source is not None:
+        resume, problems = _converted(args.source, taken=files)
         files |= resume
     _write(files, folder)
     _output.problems(problems)
     _output.good(f"{folder} is there. Next: cd {shlex.quote(str(folder))} && cloud-resume serve")
     return int(any(problem.severity == "error" for problem in problems))
+
+
+def _repository() -> dict[str, bytes]:
+    """Give what a repository of one's own holds, by relative POSIX path, with the sample for a resume.
+
+    A wheel has it beside this module; in a checkout it is the checkout's own.
+    """
+    from pathlib import Path
+
+    from cloud_resume._version import __version__
+
+    packed = Path(__file__).parent / "repository"
+    root = packed if packed.is_dir() else Path(__file__).parents[3]
+    files = _tree(Path(__file__).parent / "starter")
+    for name in ("infra", "e2e"):
+        files |= _tree(root, name)
+    pipeline = ".github/workflows/pipeline.yaml"
+    files[pipeline] = (root / pipeline).read_bytes()
+    files["requirements.txt"] = f"cloud-resume[aws]=={__version__}\n".encode()
+    return files
+
+
+def _tree(root: Path, name: str = ".") -> dict[str, bytes]:
+    """Give all files in a folder of `root`, by their path from there."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted((root / name).rglob("*"))
+        if path.is_file() and _SKIPPED.isdisjoint(path.relative_to(root).parts)
+    }
 
 
 def _refuse_unless_empty(folder: Path) -> None:
@@ -75,7 +98,7 @@ def _refuse_unless_empty(folder: Path) -> None:
         raise OutputError(message)
 
 
-def _converted(source: str) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+def _converted(source: str, *, taken: Iterable[str]) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     """Give `resume.yaml`, and the picture that it names, from a resume that is already there."""
     import sys
     from pathlib import Path
@@ -89,17 +112,18 @@ def _converted(source: str) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
     text, problems, beside = convert(data, name=name, folder=folder)
     if not text:
         raise ResumeError(problems)
-    _refuse_collision(beside)
+    _refuse_collision(beside, taken)
     return {**beside, "resume.yaml": text.encode()}, problems
 
 
-def _refuse_collision(pictures: Iterable[str]) -> None:
+def _refuse_collision(pictures: Iterable[str], taken: Iterable[str]) -> None:
     """Raise OutputError for a picture that would stand where one of our files does, on any file system."""
     import os
     from pathlib import Path
 
+    ours = {Path(name).parts[0].casefold() for name in taken}
     for picture in pictures:
-        if Path(os.path.normpath(picture)).parts[0].casefold() in _OURS:
+        if Path(os.path.normpath(picture)).parts[0].casefold() in ours:
             message = f"the picture {picture} has the name of a file that is made here: rename it, in the resume too"
             raise OutputError(message)
 
@@ -116,6 +140,8 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             write_file(content, target)
+            if content.startswith(b"#!"):
+                target.chmod(0o755)
     except BaseException:
         for entry in folder.iterdir() if was_there else [folder]:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
