@@ -132,6 +132,7 @@ SUITES = (
     Suite("ministack", "tests/engines/ministack", needs=(EMULATOR,)),
     Suite("lambda", "tests/engines/lambda_runtime", needs=(*NODE, JDK, LAMBDA_RUNTIME)),
     Suite("infra", "tests/infra", needs=(*INFRA, EMULATOR, CHROMIUM, NODE[0], OBSERVATORY)),
+    Suite("wheel", "tests/wheel", needs=(*INFRA, EMULATOR)),
 )
 
 

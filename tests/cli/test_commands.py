@@ -198,8 +198,8 @@ def test_new_makes_a_folder_that_builds(command: Command, folder: Path, monkeypa
     assert (code, out) == (0, "")
     assert err == "mine is there. Next: cd mine && cloud-resume serve\n"
     assert {path.name for path in (folder / "mine").iterdir()} == {
-        *(".ci", ".github", ".gitignore", "Makefile", "README.md", "e2e", "infra"),
-        *("requirements.txt", "resume.schema.json", "resume.yaml"),
+        *(".ci", ".github", ".gitignore", "Makefile", "README.md", "e2e", "infra", "requirements.txt"),
+        *("resume.schema.json", "resume.yaml", "tools"),
     }
     first = (folder / "mine/resume.yaml").read_text(encoding="utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=./resume.schema.json"
@@ -211,12 +211,13 @@ def test_new_makes_a_folder_that_builds(command: Command, folder: Path, monkeypa
 def test_new_lays_down_what_this_project_is_deployed_with(command: Command, folder: Path) -> None:
     assert command("new", "mine").code == 0
     root = Path(__file__).parents[2]
-    tracked = ("git", "ls-files", "-z", "infra", "e2e", ".github/workflows/pipeline.yaml")
+    workflows = (f".github/workflows/{name}.yaml" for name in ("drift", "pipeline"))
+    tracked = ("git", "ls-files", "-z", "e2e", "infra", "tools/terragrunt", *workflows)
     known = subprocess.run(tracked, cwd=root, capture_output=True, text=True, check=True).stdout.split("\0")
     expected = {name: (root / name).read_bytes() for name in known if name and "/tests/" not in name}
     laid = {
         path.relative_to(folder / "mine").as_posix(): path.read_bytes()
-        for name in ("infra", "e2e", ".github")
+        for name in (".github", "e2e", "infra", "tools")
         for path in (folder / "mine" / name).rglob("*")
         if path.is_file()
     }

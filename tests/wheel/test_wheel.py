@@ -87,7 +87,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]
 
 
 def test_its_own_checks_pass(repository: Repository) -> None:
-    repository.run("make", "test")
+    repository.run("make", "test", "tools")
     assert (repository.folder / "build/site/index.html").is_file()
     repository.run("terragrunt", "hcl", "fmt", "--check", "--working-dir", "infra")
 

@@ -72,10 +72,11 @@ def _repository() -> dict[str, bytes]:
     packed = Path(__file__).parent / "repository"
     root = packed if packed.is_dir() else Path(__file__).parents[3]
     files = _tree(Path(__file__).parent / "starter")
-    for name in ("infra", "e2e"):
+    for name in ("e2e", "infra", "tools/terragrunt"):
         files |= _tree(root, name)
-    pipeline = ".github/workflows/pipeline.yaml"
-    files[pipeline] = (root / pipeline).read_bytes()
+    for name in ("drift", "pipeline"):
+        workflow = f".github/workflows/{name}.yaml"
+        files[workflow] = (root / workflow).read_bytes()
     files["requirements.txt"] = f"cloud-resume[aws]=={__version__}\n".encode()
     return files
 
