@@ -14,6 +14,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -317,6 +318,24 @@ def test_new_from_a_resume_without_its_picture_says_so(command: Command, folder:
     assert "image-missing" in err
     assert "impossible-date" in err
     assert (folder / "mine/resume.yaml").is_file()
+
+
+def test_new_from_another_programs_file_says_what_has_no_place(command: Command, folder: Path) -> None:
+    (folder / "cv.yaml").write_text("cv: {name: Ada, email: ada@example.org, team: Cards}\n", encoding="utf-8")
+    code, _, err = command("new", "mine", "--from", "cv.yaml")
+    assert code == 0
+    assert "cv.yaml:1:42: warning: `team` of `cv` has no place" in err
+    assert "name: Ada\n" in (folder / "mine/resume.yaml").read_text(encoding="utf-8")
+
+
+def test_new_from_linkedins_archive(command: Command, folder: Path) -> None:
+    with ZipFile(folder / "LinkedIn.zip", "w") as archive:
+        archive.writestr("media/picture.jpg", b"x" * 2 * 1024 * 1024)  # more than a resume's file may have
+        archive.writestr("Positions.csv", "Company Name,Title,Started On\nWorks,Analyst,spring\n")
+    code, _, err = command("new", "mine", "--from", "LinkedIn.zip")
+    assert code == 1
+    assert "not-a-date" in err
+    assert "startDate: spring" in (folder / "mine/resume.yaml").read_text(encoding="utf-8")
 
 
 def test_new_from_a_broken_resume_shows_what_is_left_to_mend(command: Command, folder: Path) -> None:
