@@ -324,7 +324,7 @@ def test_new_from_another_programs_file_says_what_has_no_place(command: Command,
     (folder / "cv.yaml").write_text("cv: {name: Ada, email: ada@example.org, team: Cards}\n", encoding="utf-8")
     code, _, err = command("new", "mine", "--from", "cv.yaml")
     assert code == 0
-    assert "cv.yaml:1:42: warning: `team` of `cv` has no place" in err
+    assert "cv.yaml:1:41: warning: `team` of `cv` has no place" in err
     assert "name: Ada\n" in (folder / "mine/resume.yaml").read_text(encoding="utf-8")
 
 
