@@ -128,7 +128,7 @@ def test_a_date_is_never_wrapped_nor_off_its_line(
     dates = measure(open_page(site_of(resume, theme), width=width).page, DATES).dates
     assert len(dates) >= 3
     assert {date.lines for date in dates} == {1}
-    if (resume, width) != ("long", NARROW):  # where no line has room for both
+    if width > NARROW or resume not in {"long", "arabic"}:  # there no line has room for both
         assert [date for date in dates if date.baseline is None or date.baseline > 1] == []
 
 
