@@ -179,6 +179,15 @@ def test_pdf_has_the_private_fields(command: Command, resume: Path) -> None:
     assert (resume.parent / "out.pdf").read_bytes() == site.pdf(built)
 
 
+@pytest.mark.parametrize("words", [["pdf", "-o", "out.pdf"], ["build"]])
+def test_a_pdf_that_ends_badly_is_a_warning(command: Command, resume: Path, words: list[str]) -> None:
+    with resume.open("a", encoding="utf-8") as file:
+        file.write("  summary: |\n" + "    Line.\n\n" * 341)
+    code, _, err = command(*words)
+    assert code == 0
+    assert "the last page of the PDF is less than a fifth full" in err
+
+
 def test_pdf_does_not_write_over_the_resume(command: Command, resume: Path) -> None:
     before = resume.read_bytes()
     code, out, err = command("pdf", "-o", "resume.yaml")

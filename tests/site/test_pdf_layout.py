@@ -109,7 +109,11 @@ def test_a_last_page_of_few_lines_is_set_tighter_or_looser(lines: int, pages: in
 
 def test_what_neither_helps_is_set_as_ever() -> None:
     resume = Resume(basics=Basics(name="Ada", summary="\n\n".join(["Line."] * 341)))
-    *_, last = extract_pages(BytesIO(site.pdf(resume)))
+    warnings: list[str] = []
+    *_, last = extract_pages(BytesIO(site.pdf(resume, warn=warnings.append)))
+    assert [warning.partition(",")[0] for warning in warnings] == ["the last page of the PDF is less than a fifth full"]
+    site.build(resume, warn=warnings.append)
+    assert warnings[1] == f"resume.pdf: {warnings[0]}"
     assert 10.5 in {round(char.size, 2) for char in _chars(last)}
     assert min(char.y0 for char in _chars(last) if char.size == pytest.approx(10.5)) > last.height * 0.77
 

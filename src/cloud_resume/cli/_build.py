@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 
     from cloud_resume import site
 
-    files = site.build(resume, pdf=not args.no_pdf)
+    files = site.build(resume, pdf=not args.no_pdf, warn=_output.warning)
     folder = Path(args.output)
     site.write(files, folder, keep=None if args.file == "-" else _resume_file.path(args.file))
     for name in sorted(files):

@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
     content, losses = site.export(resume, args.format)
     for loss in losses:
-        _output.note(f"{args.format}: {loss}.")
+        _output.warning(f"{args.format}: {loss}")
     if args.output != "-":
         from pathlib import Path
 

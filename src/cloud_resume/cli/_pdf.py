@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     resume = _resume_file.resume(args.file, args.only)
     from cloud_resume import site
 
-    content = site.pdf(resume)
+    content = site.pdf(resume, warn=_output.warning)
     if args.output == "-":
         _output.raw(content)
         return 0

@@ -12,7 +12,7 @@ from cloud_resume.site import _html, _pdf, _picture, _preview, _text
 from cloud_resume.site._words import HEADINGS, language_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cloud_resume.resume import Resume
 
@@ -29,12 +29,16 @@ _NOT_PAGES = ("json", "pdf", "txt")  # can't say by themselves that they are not
 _ACCENT = re.compile(rb"--accent: *(#[0-9A-Fa-f]{6})\b")
 
 
-def build(resume: Resume, *, pdf: bool = True) -> dict[str, bytes]:
+def _unheard(_: str) -> None:
+    """Hear a warning, and leave it at that."""
+
+
+def build(resume: Resume, *, pdf: bool = True, warn: Callable[[str], object] = _unheard) -> dict[str, bytes]:
     """Make every file of the site, by relative POSIX path, without what is private.
 
     Each translation has page, PDF, text and JSON of its own in a folder that its language names. Pure: the same
-    resume gives the same bytes, on any machine and on any day. Raises ResumeError if the picture can't be decoded,
-    CloudResumeError if the PDF can't be set.
+    resume gives the same bytes, on any machine and on any day. `warn` hears of a PDF that ends badly. Raises
+    ResumeError if the picture can't be decoded, CloudResumeError if the PDF can't be set.
     """
     editions = _editions(resume)
     site = resume.settings.site_url
@@ -50,14 +54,14 @@ def build(resume: Resume, *, pdf: bool = True) -> dict[str, bytes]:
     )
     for folder, edition in editions.items():
         own = links._replace(folder=folder, pdf=f"{folder}resume.pdf" if pdf else None)
-        files |= _edition(edition, own)
+        files |= _edition(edition, own, warn)
     texts = {"404.html": _html.not_found(editions[""], links), "robots.txt": _robots(editions)}
     return files | {name: text.encode() for name, text in texts.items()}
 
 
-def pdf(resume: Resume) -> bytes:
-    """Make the complete PDF, private fields and all, to be sent by hand; pure, and raises, as `build` is and does."""
-    return _pdf.typeset(_with_clean_picture(resume))
+def pdf(resume: Resume, *, warn: Callable[[str], object] = _unheard) -> bytes:
+    """Make the complete PDF, private fields and all, to be sent by hand; pure, warns and raises, as `build` does."""
+    return _pdf.typeset(_with_clean_picture(resume), warn)
 
 
 def _style(resume: Resume) -> tuple[bytes, str]:
@@ -70,7 +74,7 @@ def _style(resume: Resume) -> tuple[bytes, str]:
     return b"\n".join(filter(None, (page, theme))), stated[1].decode() if stated else ""
 
 
-def _edition(resume: Resume, links: _html.Links) -> dict[str, bytes]:
+def _edition(resume: Resume, links: _html.Links, warn: Callable[[str], object]) -> dict[str, bytes]:
     """Make what a language has of its own."""
     files = {}
     if resume.picture:
@@ -89,7 +93,7 @@ def _edition(resume: Resume, links: _html.Links) -> dict[str, bytes]:
     }
     files |= {links.folder + name: text.encode() for name, text in texts.items()}
     if links.pdf:
-        files[links.pdf] = _pdf.typeset(resume)
+        files[links.pdf] = _pdf.typeset(resume, lambda text: warn(f"{links.pdf}: {text}"))
     return files
 
 

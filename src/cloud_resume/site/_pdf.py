@@ -17,7 +17,7 @@ from cloud_resume.site._paper import paper
 from cloud_resume.site._words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import typst
 
@@ -44,14 +44,18 @@ _READABLE = str.maketrans(
 
 _SPACINGS = ("normal", "tight", "loose")
 _LEAST_FILL = 0.2  # of the last page's height
+_ENDS_BADLY = (
+    "the last page of the PDF is less than a fifth full, however closely it is set; a few lines less, or more, would "
+    "make it end well"
+)
 
 
-def typeset(resume: Resume) -> bytes:
+def typeset(resume: Resume, warn: Callable[[str], object]) -> bytes:
     """Set a resume as PDF/A-2a and PDF/UA-1; every field that it is given gets shown.
 
     Neither standard has room for a character that no font can show, or for one of private use. A resume with
-    such a character is set and tagged just the same, but its PDF does not claim the standards. Raises
-    CloudResumeError for what can't be set at all.
+    such a character is set and tagged just the same, but its PDF does not claim the standards. `warn`
+    hears of a last page that is nearly empty. Raises CloudResumeError for what can't be set at all.
     """
     import typst  # noqa: PLC0415 - a compiler of 80 MB
 
@@ -71,7 +75,10 @@ def typeset(resume: Resume) -> bytes:
             return cast("bytes", compiler.compile(timestamp=0))
 
     try:
-        return document(next(filter(_ends_well, map(compiler, _SPACINGS)), None) or compiler("normal"))
+        best = next(filter(_ends_well, map(compiler, _SPACINGS)), None)
+        if best is None:
+            warn(_ENDS_BADLY)
+        return document(best or compiler("normal"))
     except RuntimeError as error:  # of a query; a TypstError is one
         message = f"the PDF can't be set: {error}; `cloud-resume build --no-pdf` makes the rest of the site"
         raise CloudResumeError(message) from error
