@@ -9,7 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http.client import HTTPSConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +33,7 @@ from tools.terraform import cli_configuration  # noqa: E402 - found by the line 
 
 # Service, call, the way to the names in its answer, arguments.
 HOLDINGS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    ("acm", "list_certificates", "CertificateSummaryList.DomainName", {}),
     ("apigatewayv2", "get_apis", "Items.Name", {}),
     ("budgets", "describe_budgets", "Budgets.BudgetName", {"AccountId": "000000000000"}),
     ("cloudfront", "list_cache_policies", "CachePolicyList.Items.CachePolicy.Id", {"Type": "custom"}),
@@ -75,25 +76,34 @@ class Account:
 
     state_bucket = "cloud-resume-state-local"
 
-    def __init__(self, project: Path, emulator: Emulator) -> None:
-        """Take a running emulator."""
+    def __init__(
+        self,
+        project: Path,
+        emulator: Emulator,
+        environment: str = "local",
+        variables: dict[str, str] | None = None,
+    ) -> None:
+        """Take a running emulator, and variables such as those of credentials; without them, it is as the root user."""
         self.project = project
         self.emulator = emulator
+        self.environment = environment
+        self.variables = variables or {}
 
     @property
     def environ(self) -> dict[str, str]:
         """Give what Terragrunt needs in its environment to work on this account."""
-        return self.emulator.environment() | {"STATE_S3_BUCKET": self.state_bucket}
+        return self.emulator.environment() | {"STATE_S3_BUCKET": self.state_bucket} | self.variables
 
     @property
     def units(self) -> Path:
         """Give the folder of the units."""
-        return self.project / "infra" / "live" / "local"
+        return self.project / "infra" / "live" / self.environment
 
     def terragrunt(self, command: str, **environ: str) -> list[str]:
         """Run a command over all units; gives its output's lines."""
         lines: list[str] = []
-        Terragrunt(self.units).run_all(command, self.environ | environ, lines.append, bootstrap=True)
+        bootstrap = not self.variables  # no role may make or mend the state's bucket
+        Terragrunt(self.units).run_all(command, self.environ | environ, lines.append, bootstrap=bootstrap)
         return lines
 
     def outputs(self, unit: str) -> dict[str, Any]:
@@ -113,7 +123,11 @@ class Account:
 
     def seen_from(self, project: Path) -> Account:
         """Give the same account, to be deployed to from another checkout."""
-        return Account(project, self.emulator)
+        return Account(project, self.emulator, self.environment, self.variables)
+
+    def under(self, variables: dict[str, str]) -> Account:
+        """Give the same account, to be worked on with these variables."""
+        return Account(self.project, self.emulator, self.environment, variables)
 
     def drift(self, plans: Path) -> dict[str, set[str]]:
         """Plan all units; gives by unit the types of the resources that would change, and the names of outputs."""
@@ -140,7 +154,7 @@ class Account:
         return found
 
     def client(self, service: str) -> closing[Any]:
-        """Give a client of boto3's, as the account's root user, in a context that closes it."""
+        """Give a client of boto3's, in a context that closes it."""
         environ = self.environ
         client = boto3.client(  # type: ignore[call-overload]  # by a name that is not known before
             service,
@@ -149,6 +163,7 @@ class Account:
             region_name="us-east-1",
             aws_access_key_id=environ["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=environ["AWS_SECRET_ACCESS_KEY"],
+            aws_session_token=environ.get("AWS_SESSION_TOKEN"),
         )
         return closing(client)
 
@@ -188,8 +203,15 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 def account(checkout: Callable[[], Path]) -> Iterator[Account]:
     """Give an empty account; its emulator is ended with the module."""
     project = checkout()
+    with emulator_in(project) as emulator:
+        yield Account(project, emulator)
+
+
+@contextmanager
+def emulator_in(project: Path) -> Iterator[Emulator]:
+    """Run an emulator in a checkout, at a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     folder = project / ".cloud-resume" / "emulator"
-    yield Account(project, _emulator.start(folder, port=port))
+    yield _emulator.start(folder, port=port)
     _emulator.erase(folder)

@@ -39,6 +39,13 @@ PATHS = {
     r"/[\d-]+/(change)/(\w+)": "arn:aws:route53:::{}/{}",
 }
 
+# What is given a role, the word that names it, and the service that gets it: AWS then asks for iam:PassRole as well.
+PASSED = {
+    "lambda:CreateFunction": ("Role", "lambda.amazonaws.com"),
+    "lambda:UpdateFunctionConfiguration": ("Role", "lambda.amazonaws.com"),
+    "states:CreateStateMachine": ("roleArn", "states.amazonaws.com"),
+}
+
 ALIAS_ACTIONS = {"GET": "lambda:GetAlias", "PUT": "lambda:UpdateAlias", "DELETE": "lambda:DeleteAlias"}
 
 own_action = iam_actions.extract_iam_action
@@ -105,15 +112,15 @@ def enforce(  # noqa: PLR0917 - as the emulator calls it
     resource_arn: str = "*",
     service_context: dict[str, Any] | None = None,
 ) -> object:
-    """Check as the emulator does, with IAM's condition keys, and for a new function whether its role may be passed."""
+    """Check as the emulator does, with IAM's condition keys, and whether the role in the request may be passed."""
     context = dict(service_context or {}) | _conditions(action, resource_arn)
     if service == "iam" and (boundary := _boundary(action)):
         context["iam:permissionsboundary"] = boundary
     denied: object = own_enforce(key, action, service, region, resource_arn, context)
     _write(key, action, resource_arn, denied)
-    if denied is None and action == "lambda:CreateFunction":
-        role = request.get()["Role"]
-        denied = own_enforce(key, "iam:PassRole", "iam", region, role, {"iam:passedtoservice": "lambda.amazonaws.com"})
+    word, receiver = PASSED.get(action, ("", ""))
+    if denied is None and (role := request.get().get(word)):
+        denied = own_enforce(key, "iam:PassRole", "iam", region, role, {"iam:passedtoservice": receiver})
         _write(key, "iam:PassRole", role, denied)
     return denied
 
