@@ -12,12 +12,14 @@ import re
 import shutil
 import signal
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import expect
+from tests.infra import alarms
 from tools.chromium import chromium
 
 from cloud_resume.cloud import _emulator, package
@@ -36,6 +38,7 @@ DRIFT = {
     "cloudwatch": {"aws_cloudwatch_metric_alarm"},  # DescribeAlarms leaves out most of what PutMetricAlarm was told
 }
 MISSING_KEY = 403  # 404 on AWS, for the distribution may list the bucket; the emulator does not look at that
+FAILED = 502  # 500 on AWS
 
 OBSERVATORY = Path(__file__).with_name("observatory")
 
@@ -225,6 +228,76 @@ def test_the_headers_score_a_plus(account: Account, deployed: str) -> None:
     scored = json.loads(said)
     assert scored["grade"] == "A+", scored["results"]
     assert scored["score"] >= 125, scored["results"]
+
+
+def test_failed_visits_raise_the_alarm(account: Account, deployed: str, tmp_path: Path) -> None:
+    name = account.outputs("api_gateway-lambda")["function_name"]
+    alarm = alarms.planned(tmp_path, function_name=name)["failed-invocations"]
+    clients = map(account.client, ("iam", "lambda", "cloudwatch"))
+    with next(clients) as iam, next(clients) as function, next(clients) as cloudwatch:
+        role = {"RoleName": name, "PolicyName": "counter"}
+        policy = iam.get_role_policy(**role)["PolicyDocument"]
+        without = json.loads(json.dumps(policy))
+        for statement in without["Statement"]:
+            statement["Action"] = [item for item in statement["Action"] if not re.search("(Put|Update)Item", item)]
+
+        before = counted(cloudwatch, alarm)
+        iam.put_role_policy(**role, PolicyDocument=json.dumps(without))
+        try:
+            refused = account.request("POST", f"{deployed}/api/visits", User_Agent=PERSON.format(1)).status
+            visit = json.dumps(an_event(function, name))
+            answers = [function.invoke(FunctionName=name, Qualifier="live", Payload=visit) for _ in range(3)]
+        finally:
+            iam.put_role_policy(**role, PolicyDocument=json.dumps(policy))
+        after = counted(cloudwatch, alarm)
+        again = function.invoke(FunctionName=name, Qualifier="live", Payload=visit)
+
+    assert refused == FAILED
+    assert all("FunctionError" in answer for answer in answers)
+    since = {metric: after[metric] - before.get(metric, 0) for metric in after}
+    assert since == {"Errors": 3, "Invocations": 3}  # and none by way of the API: it counts those nowhere
+    assert alarms.value(alarm, since) == 100
+    assert alarms.is_raised(alarm, since)
+    assert json.load(again["Payload"])["statusCode"] == 200
+
+
+def an_event(function: Any, name: str) -> dict[str, Any]:  # noqa: ANN401 - a client of boto3's has no type
+    """Give the event of a visit that came through the distribution, as far as the handler reads it."""
+    secret = function.get_function_configuration(FunctionName=name)["Environment"]["Variables"]["ORIGIN_VERIFY"]
+    return {
+        "version": "2.0",
+        "rawPath": "/api/visits",
+        "headers": {"x-origin-verify": secret, "user-agent": PERSON.format(1), "x-forwarded-for": "203.0.113.9"},
+        "requestContext": {"http": {"method": "POST"}},
+    }
+
+
+def counted(cloudwatch: Any, alarm: dict[str, Any]) -> dict[str, float]:  # noqa: ANN401 - a client of boto3's has no type
+    """Give what the last hour counted of each metric that an alarm looks at."""
+    queries = [query for query in alarm["metric_query"] if query["metric"]]
+    now = datetime.now(UTC)
+    data = cloudwatch.get_metric_data(
+        StartTime=now - timedelta(hours=1),
+        EndTime=now + timedelta(minutes=5),
+        MetricDataQueries=[
+            {
+                "Id": query["id"],
+                "MetricStat": {
+                    "Metric": {
+                        "Namespace": metric["namespace"],
+                        "MetricName": metric["metric_name"],
+                        "Dimensions": [{"Name": key, "Value": text} for key, text in metric["dimensions"].items()],
+                    },
+                    "Period": metric["period"],
+                    "Stat": metric["stat"],
+                },
+            }
+            for query in queries
+            for metric in query["metric"]
+        ],
+    )["MetricDataResults"]
+    names = {query["id"]: query["metric"][0]["metric_name"] for query in queries}
+    return {names[result["Id"]]: sum(result["Values"]) for result in data}
 
 
 @pytest.fixture
