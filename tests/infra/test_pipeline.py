@@ -152,16 +152,20 @@ ROTATIONS = [
     {"reserved_concurrency": "-1", "deletion_protection": "false"},
 ]
 
-# What only our own commands use: publish, rollback, status and smoke, which are not run by these roles here.
+# What only our own commands use: publish, rollback, status and smoke, which these roles do not run here.
 OF_COMMANDS = {
-    "cloudfront:CreateInvalidation",
-    "cloudfront:GetInvalidation",
-    "s3:DeleteObject",
-    "s3:DeleteObjectVersion",
-    "s3:GetObject",
-    "s3:GetObjectVersion",
-    "s3:ListBucketVersions",
-    "s3:PutObject",
+    "plan": {"sns:ListSubscriptionsByTopic"},
+    "apply": {
+        "cloudfront:CreateInvalidation",
+        "cloudfront:GetInvalidation",
+        "s3:DeleteObject",
+        "s3:DeleteObjectVersion",
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+        "s3:ListBucketVersions",
+        "s3:PutObject",
+        "sns:ListSubscriptionsByTopic",
+    },
 }
 
 
@@ -354,6 +358,36 @@ def test_the_apply_role_passes_the_functions_role_to_lambda_alone(
     assert is_refused(applier, "lambda", "update_function_configuration", another)
 
 
+def test_the_apply_role_leaves_alone_what_is_not_the_environments(
+    account: Account, applier: Account, applied: str
+) -> None:
+    assert applied
+    with account.client("route53") as route53:
+        (zone,) = route53.list_hosted_zones()["HostedZones"]
+    for name, kind, value in (("example.com", "A", "192.0.2.1"), ("resume.example.com", "MX", "10 mail.example.com")):
+        record = {"Name": name, "Type": kind, "TTL": 300, "ResourceRecords": [{"Value": value}]}
+        batch = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]}
+        changed = {"HostedZoneId": zone["Id"], "ChangeBatch": batch}
+        assert is_refused(applier, "route53", "change_resource_record_sets", changed)
+
+    wanted = {"DomainName": "another.example.com", "ValidationMethod": "DNS"}
+    assert is_refused(applier, "acm", "request_certificate", wanted)
+    with account.client("acm") as acm:
+        another = {"CertificateArn": acm.request_certificate(**wanted)["CertificateArn"]}
+        assert is_refused(applier, "acm", "delete_certificate", another)
+        acm.delete_certificate(**another)
+
+    with account.client("cloudfront") as cloudfront:
+        (ours,) = cloudfront.list_distributions()["DistributionList"]["Items"]
+        config = cloudfront.get_distribution_config(Id=ours["Id"])["DistributionConfig"]
+        config |= {"CallerReference": "another", "Aliases": {"Quantity": 0}, "Enabled": False}
+        made = cloudfront.create_distribution(DistributionConfig=config)
+        another = {"Id": made["Distribution"]["Id"], "IfMatch": made["ETag"]}
+        assert is_refused(applier, "cloudfront", "delete_distribution", another)
+        assert is_refused(applier, "cloudfront", "update_distribution", another | {"DistributionConfig": config})
+        cloudfront.delete_distribution(**another)
+
+
 @pytest.mark.parametrize("generation", [2, 3])
 def test_the_secret_is_rotated_without_one_403(
     account: Account, applier: Account, applied: str, generation: int
@@ -429,7 +463,7 @@ def test_a_role_used_all_that_it_is_granted(account: Account, record: Path, role
     }
     only_aws = {(sid, action) for sid, action in granted(account, role) if sid.startswith("OnlyAWS")}
     assert only_aws <= unused  # what an emulator asks for is no longer what AWS alone asks for
-    assert {action for _, action in unused - only_aws} == (OF_COMMANDS if role == "apply" else set())
+    assert {action for _, action in unused - only_aws} == OF_COMMANDS[role]
 
 
 def checks(record: Path) -> list[dict[str, Any]]:
