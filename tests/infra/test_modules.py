@@ -180,6 +180,15 @@ def test_every_action_of_the_policies_is_one_of_awss() -> None:
     assert json.loads(done.stdout) == ["s3:PutNothing"]
 
 
+def test_what_only_aws_asks_for_has_its_page() -> None:
+    policies = (INFRA / "modules" / "github-oidc" / "policies.tf").read_text()
+    table = (INFRA.parent / "docs" / "infrastructure.md").read_text()
+    statements = set(re.findall(r'"(OnlyAWS\w+)"', policies))
+    assert len(statements) > 5
+    for sid in statements:
+        assert re.search(rf"^\| `{sid}`.*https://docs\.aws\.amazon\.com/", table, re.MULTILINE), sid
+
+
 def _settings(environment: str) -> dict[str, str]:
     text = (INFRA / "live" / environment / "env.hcl").read_text()
     return dict(re.findall(r"^  (\w+) += (\S*)", text, re.MULTILINE))
