@@ -207,7 +207,7 @@ def test_a_heading_is_underlined_as_wide_as_it_is() -> None:
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=400))
 def test_no_character_is_lost_but_marks(summary: str) -> None:
-    bullet = "-" * summary.lstrip().startswith("- ")
+    bullet = "-" * summary.strip().startswith("- ")
     assert "".join("".join(_set(summary)).split()) == bullet + "".join(plain(summary).split())
 
 
