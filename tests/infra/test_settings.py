@@ -147,3 +147,25 @@ def terragrunt(account: Account, unit: str, command: str) -> str:
         check=False,
     )
     return done.stdout
+
+
+def test_what_a_domain_has_left_can_be_taken_away(account: Account, change: Callable[..., Path]) -> None:
+    with account.client("route53") as route53, account.client("acm") as acm:
+        zone = route53.create_hosted_zone(Name="example.com", CallerReference="1")["HostedZone"]["Id"]
+
+        def held() -> tuple[int, int]:
+            sets = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+            certificates = acm.list_certificates()["CertificateSummaryList"]
+            return sum(record["Type"] in {"A", "AAAA", "CNAME"} for record in sets), len(certificates)
+
+        units = change("local", domain='"resume.example.com"', zone='"example.com"')
+        run_all(account, units, "apply")
+        assert held() == (3, 1)
+        run_all(account, change("local"), "apply")  # no domain any more
+        assert held() == (3, 1)
+        for unit in ("dns", "certificate"):
+            assert "Destroy complete!" in terragrunt(account, unit, "destroy")
+        assert held() == (0, 0)
+        run_all(account, units, "destroy")
+        route53.delete_hosted_zone(Id=zone)
+    assert not any(account.holdings().values())
