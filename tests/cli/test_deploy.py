@@ -125,13 +125,16 @@ def test_deploy_says_all_when_asked_to(command: Command, calls: Calls) -> None:
     assert "sns: aws_sns_topic.alerts: Creating...\n" in err
 
 
+@pytest.mark.parametrize("options", [[], ["--quiet"]])
 @pytest.mark.usefixtures("resume")
-def test_deploy_shows_the_plan_and_asks(command: Command, calls: Calls, answer: Callable[[str], None]) -> None:
+def test_deploy_shows_the_plan_and_asks(
+    options: list[str], command: Command, calls: Calls, answer: Callable[[str], None]
+) -> None:
     calls.deployment = Deployment(
         URL, None, subscription_pending=True, steps={"plan": 20, "apply": 200}, waits={"x": 192}
     )
     answer("yes\n")
-    code, out, err = command("deploy", "prod")
+    code, out, err = command("deploy", "prod", *options)
     assert (code, out) == (0, f"{URL}\n")
     assert calls[-1]["deploy"] == "prod"
     plan = """
@@ -144,6 +147,8 @@ What rests on that is planned again when it is done: dns, cloudwatch.
 
 Apply this to prod? Only yes is yes: """
     assert plan in err
+    if options:
+        return
     assert "Deployed in 220 seconds (plan 20, apply 200):" in err
     assert "192 seconds of it were AWS's, or the provider's, for x." in err
     assert "click the link in the e-mail" in err

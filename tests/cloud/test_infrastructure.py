@@ -49,6 +49,8 @@ s3-cloudfront: No changes. Your infrastructure matches the configuration.
 cloudwatch: Plan: 1 to import, 0 to add, 7 to change, 0 to destroy.
 """
 CHANGES = [
+    Change("api_gateway-lambda", outputs=True),
+    Change("cloudwatch", change=7),
     Change(
         "sns",
         2,
@@ -60,8 +62,6 @@ CHANGES = [
             'aws_sns_topic_subscription.email["a b"] will be destroyed',
         ),
     ),
-    Change("api_gateway-lambda", outputs=True),
-    Change("cloudwatch", change=7),
 ]
 UNVERIFIED = """s3-cloudfront: Error: creating CloudFront Distribution: operation error CloudFront:
 s3-cloudfront: CreateDistributionWithTags, https response error StatusCode: 403, RequestID: 1,
@@ -114,8 +114,10 @@ def test_a_plan_with_nothing_to_do(units: Units, tmp_path: Path) -> None:
 def test_the_states_bucket_is_made_where_it_is_missing(units: Units, tmp_path: Path) -> None:
     with closing(units.at.client("s3")) as s3:
         s3.delete_bucket(Bucket=units.at.state_bucket)
-    plan(units.at, tmp_path, str)
-    apply_all(units.at, str)
+    steps: list[str] = []
+    plan(units.at, tmp_path, str, report=steps.append)
+    apply_all(units.at, str, report=steps.append)
+    assert steps == [f"Making the bucket {units.at.state_bucket} for the state"] * 2
     assert [call.partition(" --backend-bootstrap")[1] for call in units.calls] == [" --backend-bootstrap"] * 3
 
 
@@ -123,14 +125,14 @@ def test_plans_are_applied_as_they_are_and_what_rests_on_them_is_planned_again(u
     apply(units.at, Plan(CHANGES, ["s3-cloudfront", "cloudwatch"]), tmp_path, str)
     assert units.calls == [
         INIT,
-        f"run --all --filter ./sns --filter ./api_gateway-lambda --out-dir {tmp_path} apply",
+        f"run --all --filter ./api_gateway-lambda --filter ./sns --out-dir {tmp_path} apply",
         "run --all --filter ./s3-cloudfront --filter ./cloudwatch apply",
     ]
 
 
 @pytest.mark.parametrize(("later", "options"), [([], "--out-dir {} "), (["sns"], "")])
 def test_no_more_is_run_than_has_to_be(later: list[str], options: str, units: Units, tmp_path: Path) -> None:
-    apply(units.at, Plan(CHANGES[:1], later), tmp_path, str)
+    apply(units.at, Plan(CHANGES[2:], later), tmp_path, str)
     assert units.calls == [INIT, f"run --all --filter ./sns {options.format(tmp_path)}apply"]
 
 

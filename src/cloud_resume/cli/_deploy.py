@@ -63,9 +63,11 @@ def run(args: argparse.Namespace) -> int:
         return site.build(_resume_file.at_home(resume, url))
 
     def agree(plan: Plan) -> None:
-        _show(args.environment, plan)
+        shown = _plan(args.environment, plan)
         if asks:
-            _ask(args.environment)
+            _ask(args.environment, shown)
+        else:
+            _output.note(shown)
 
     restore = load_counts(Path(args.restore)) if args.restore else None
     at = open_environment(Path.cwd(), args.environment, create=True, port=args.port, report=_output.note)
@@ -81,25 +83,25 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _show(environment: str, plan: Plan) -> None:
-    """Show what an apply would do, unit by unit; what it would only add, by number."""
+def _plan(environment: str, plan: Plan) -> str:
+    """Write what an apply would do, unit by unit; what it would only add, by number."""
     total = [sum(numbers) for numbers in zip(*(change[1:4] for change in plan.changes), strict=True)]
-    _output.note(f"\nPlan for {environment}: {_numbers(*total)}")
+    lines = ["", f"Plan for {environment}: {_numbers(*total)}"]
     for change in plan.changes:
-        _output.note(f"  {change.unit}: {_numbers(*change[1:4])}")
-        for resource in change.resources:
-            _output.note(f"    {resource}")
+        lines.append(f"  {change.unit}: {_numbers(*change[1:4])}")
+        lines += [f"    {resource}" for resource in change.resources]
     if plan.later:
-        _output.note(f"What rests on that is planned again when it is done: {', '.join(plan.later)}.")
+        lines.append(f"What rests on that is planned again when it is done: {', '.join(plan.later)}.")
+    return "\n".join(lines)
 
 
 def _numbers(add: int, change: int, destroy: int) -> str:
     return f"{add} to add, {change} to change, {destroy} to destroy"
 
 
-def _ask(environment: str) -> None:
-    """Raise UsageError unless the person says yes."""
-    _output.question(f"\nApply this to {environment}? Only yes is yes: ")
+def _ask(environment: str, shown: str) -> None:
+    """Show the plan, and raise UsageError unless the person says yes."""
+    _output.question(f"{shown}\n\nApply this to {environment}? Only yes is yes: ")
     if sys.stdin.readline().strip() != "yes":
         message = "nothing was applied"
         raise UsageError(message)

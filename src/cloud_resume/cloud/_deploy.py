@@ -83,11 +83,11 @@ def deploy(
     write_file(package(), folder / "counter.zip")
     if agree is None:
         with step("apply", "Applying the infrastructure"):
-            apply_all(at, hear)
+            apply_all(at, hear, report=report)
     else:
         with TemporaryDirectory(prefix="cloud-resume-") as plans:  # which hold secrets
             with step("plan", "Planning the infrastructure"):
-                planned = plan(at, Path(plans), on_line)
+                planned = plan(at, Path(plans), on_line, report=report)
             if planned.changes:
                 agree(planned)
                 with step("apply", "Applying the infrastructure"):

@@ -40,10 +40,16 @@ class Plan(NamedTuple):
     later: list[str]  # units that take what would change, and so are planned again when that is done
 
 
-def plan(at: Environment, folder: Path, on_line: Callable[[str], object]) -> Plan:
+def plan(
+    at: Environment,
+    folder: Path,
+    on_line: Callable[[str], object],
+    *,
+    report: Callable[[str], object] = lambda _: None,
+) -> Plan:
     """Plan all units and keep each one's plan in `folder`; what they hold of secrets is to be deleted with it.
 
-    A state's bucket that is missing is made. Raises OutsideError where a unit can't be planned.
+    A state's bucket that is missing is made, and `report` is told. Raises OutsideError where a unit can't be planned.
     """
     changes: dict[str, Change] = {}
 
@@ -51,17 +57,20 @@ def plan(at: Environment, folder: Path, on_line: Callable[[str], object]) -> Pla
         _read(line, changes)
         on_line(line)
 
-    _run(at, "plan", read, bootstrap=not has_state_bucket(at), plans=folder)
+    _run(at, "plan", read, bootstrap=_wants_bucket(at, report), plans=folder)
     later = _later(changes, at.terragrunt.dependencies(at.environ))
-    return Plan([change for change in changes.values() if change != Change(change.unit)], later)
+    return Plan([change for unit, change in sorted(changes.items()) if change != Change(unit)], later)
 
 
-def apply_all(at: Environment, on_line: Callable[[str], object]) -> None:
-    """Plan and apply each unit when its turn has come; a state's bucket that is missing is made.
+def apply_all(
+    at: Environment, on_line: Callable[[str], object], *, report: Callable[[str], object] = lambda _: None
+) -> None:
+    """Plan and apply each unit when its turn has come.
 
-    Cut anywhere, it can be done again. Raises OutsideError where a unit fails.
+    A state's bucket that is missing is made, and `report` is told. Cut anywhere, it can be done again. Raises
+    OutsideError where a unit fails.
     """
-    _run(at, "apply", on_line, bootstrap=not has_state_bucket(at))
+    _run(at, "apply", on_line, bootstrap=_wants_bucket(at, report))
 
 
 def apply(at: Environment, planned: Plan, folder: Path, on_line: Callable[[str], object]) -> None:
@@ -78,6 +87,13 @@ def apply(at: Environment, planned: Plan, folder: Path, on_line: Callable[[str],
 def destroy(at: Environment, on_line: Callable[[str], object]) -> None:
     """Destroy all units, each after those that need it; OutsideError where one fails."""
     _run(at, "destroy", on_line)
+
+
+def _wants_bucket(at: Environment, report: Callable[[str], object]) -> bool:
+    if has_state_bucket(at):
+        return False
+    report(f"Making the bucket {at.state_bucket} for the state")
+    return True
 
 
 def _read(line: str, changes: dict[str, Change]) -> None:
@@ -105,7 +121,7 @@ def _later(changes: Mapping[str, Change], dependencies: Mapping[str, Iterable[st
             (needed in changes and changes[needed].outputs) or takes(needed) for needed in dependencies.get(unit, ())
         )
 
-    return [unit for unit in changes if takes(unit)]
+    return sorted(filter(takes, changes))
 
 
 def _run(at: Environment, command: str, on_line: Callable[[str], object], **options: Any) -> None:  # noqa: ANN401 - as run_all has them
