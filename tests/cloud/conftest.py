@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import socket
 import sys
 from pathlib import Path
@@ -100,6 +101,7 @@ class Cloud:
         self.clients = clients
         self.s3, cloudfront, self.function, iam = (clients[name] for name in ("s3", "cloudfront", "lambda", "iam"))
         self.bucket = f"site-{number}"
+        self.s3.create_bucket(Bucket=self.at.state_bucket)
         self.s3.create_bucket(Bucket=self.bucket)
         self.s3.put_bucket_versioning(Bucket=self.bucket, VersioningConfiguration={"Status": "Enabled"})
         origin = {"Id": "site", "DomainName": "site.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
@@ -123,16 +125,35 @@ class Cloud:
             Publish=True,
         )
         self.function.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
-        self.units["s3-cloudfront"] = {
-            "bucket": self.bucket,
-            "distribution_id": distribution["Id"],
-            "distribution_domain": {"name": distribution["DomainName"]},
-        }
-        self.units["api_gateway-lambda"] = {"function_name": name, "function_alias": "live", "origin_verify": "one"}
+        self.give(
+            "s3-cloudfront",
+            bucket=self.bucket,
+            distribution_id=distribution["Id"],
+            distribution_domain={"name": distribution["DomainName"]},
+            url="https://resume.example.com",
+        )
+        self.give(
+            "api_gateway-lambda",
+            function_name=name,
+            function_alias="live",
+            origin_verify="one",
+            api_endpoint="https://abc.execute-api.localhost",
+        )
 
-    def outputs(self, unit: str, _: object) -> dict[str, Any]:
-        """Stand for Terragrunt."""
-        return self.units.get(unit, {})
+    def give(self, unit: str, environment: str = "prod", **outputs: Any) -> None:  # noqa: ANN401 - of any type
+        """Let the state of a unit say that these outputs, too, are its own."""
+        self.units[unit] = self.units.get(unit, {}) | outputs
+        values = {name: {"value": value, "type": "string"} for name, value in self.units[unit].items()}
+        self._write(unit, environment, {"outputs": values, "resources": [{"mode": "managed"}]})
+
+    def take(self, unit: str) -> None:
+        """Let a unit be destroyed."""
+        del self.units[unit]
+        self._write(unit, "prod", {"outputs": {}, "resources": []})
+
+    def _write(self, unit: str, environment: str, state: dict[str, object]) -> None:
+        key = f"live/{environment}/{unit}/terraform.tfstate"
+        self.s3.put_object(Bucket=self.at.state_bucket, Key=key, Body=json.dumps({"version": 4} | state))
 
     def new_function(self, *secrets: str) -> None:
         """Publish another version of the function, which accepts these secrets, and let the alias stand for it."""

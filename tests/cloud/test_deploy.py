@@ -46,12 +46,13 @@ def smoke(monkeypatch: pytest.MonkeyPatch, cache: Path) -> Mock:
 
 
 def _units(project: Path, name: str, cloud: Cloud, program: Program) -> Units:
-    units = Units(project, name, {"STATE_S3_BUCKET": "state", "AWS_CA_BUNDLE": "/ca.pem"}, program)
+    units = Units(project, name, {"STATE_S3_BUCKET": cloud.at.state_bucket, "AWS_CA_BUNDLE": "/ca.pem"}, program)
     units.says("dependencies", "[]")
     units.says("plan", "sns: Plan: 3 to add, 0 to change, 0 to destroy.\n")
     units.says("apply", APPLIED)
-    units.gives("s3-cloudfront", **cloud.units["s3-cloudfront"], url="https://resume.example.com")
-    units.gives("api_gateway-lambda", **cloud.units["api_gateway-lambda"])
+    for unit in ("s3-cloudfront", "api_gateway-lambda"):
+        units.gives(unit, **cloud.units[unit])
+        cloud.give(unit, name)
     units.gives("sns", topic_arn=cloud.clients["sns"].create_topic(Name="alerts")["TopicArn"])
     return units
 

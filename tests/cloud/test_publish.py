@@ -121,7 +121,9 @@ def test_an_unchanged_site_uploads_nothing_and_invalidates_nothing(cloud: Cloud)
     first = _publish(cloud, FILES)
     cloud.made()
     again = _publish(cloud, FILES)
-    assert cloud.calls == ["ListObjectVersions", f"GetObject releases/{first.release.id}.json", "GetAlias"]
+    calls = [call for call in cloud.calls if "terraform.tfstate" not in call]
+    newest = f"GetObject releases/{first.release.id}.json"
+    assert calls == ["HeadBucket", "ListObjectsV2", "ListObjectVersions", newest, "GetAlias"]
     assert again == (first.release, False, (), ())
 
 
@@ -252,19 +254,20 @@ def test_the_page_is_no_older_than_its_clock_says(cloud: Cloud) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "said"),
+    ("operation", "calls", "said"),
     [
-        ("ListObjectVersions", "the bucket .* can't be listed"),
-        ("GetAlias", "the alias of counter-.* can't be read"),
-        ("GetObject", "the release .* can't be read"),
-        ("PutObject", r"assets/main.4e5f6a7b.css could not be put into the bucket site-"),
-        ("DeleteObject", "resume.pdf could not be removed from the bucket"),
+        ("ListObjectVersions", 0, "the bucket .* can't be listed"),
+        ("GetAlias", 0, "the alias of counter-.* can't be read"),
+        ("GetObject", 0, "the state of prod in .* can't be read"),
+        ("GetObject", 2, "the release .* can't be read"),
+        ("PutObject", 0, r"assets/main.4e5f6a7b.css could not be put into the bucket site-"),
+        ("DeleteObject", 0, "resume.pdf could not be removed from the bucket"),
     ],
 )
 @pytest.mark.parametrize("error", [DENIED, EndpointConnectionError(endpoint_url="https://x")])
-def test_a_refusal_is_told_and_ends_it(cloud: Cloud, operation: str, said: str, error: Exception) -> None:
+def test_a_refusal_is_told_and_ends_it(cloud: Cloud, operation: str, calls: int, said: str, error: Exception) -> None:
     _publish(cloud, FILES)
-    cloud.refuse[operation] = 0, error
+    cloud.refuse[operation] = calls, error
     with pytest.raises(OutsideError, match=f"{said}.*: .*(AccessDenied|connect)"):
         _publish(cloud, {name: content for name, content in CHANGED.items() if name != "resume.pdf"})
     cloud.refuse.clear()
@@ -296,7 +299,13 @@ def test_a_manifest_that_is_none_is_told(cloud: Cloud, body: bytes) -> None:
         _publish(cloud, FILES)
 
 
-def test_where_nothing_is_deployed_that_is_said(cloud: Cloud) -> None:
-    del cloud.units["s3-cloudfront"]
-    with pytest.raises(OutsideError, match="nothing is deployed in prod"):
+@pytest.mark.parametrize("unit", ["s3-cloudfront", "api_gateway-lambda"])
+def test_where_nothing_is_deployed_or_half_that_is_said(cloud: Cloud, unit: str) -> None:
+    said = "prod is not deployed, or not to its end; `cloud-resume deploy prod` deploys it"
+    cloud.take(unit)
+    with pytest.raises(OutsideError, match=said):
         _publish(cloud, FILES)
+    cloud.give(unit)  # which was made, but not to its end
+    with pytest.raises(OutsideError, match=said):
+        _publish(cloud, FILES)
+    assert cloud.objects == {}

@@ -129,7 +129,7 @@ def test_a_function_that_does_not_know_the_secret_stays(cloud: Cloud, secrets: t
     cloud.new_function(*secrets)
     _publish(cloud, TWO)
     if version == "2":
-        cloud.units["api_gateway-lambda"]["origin_verify"] = secrets[0]
+        cloud.give("api_gateway-lambda", origin_verify=secrets[0])
     back = _rollback(cloud)
     assert (cloud.alias, back.function) == (version, version)
     assert cloud.objects["index.html"] == b"one"

@@ -136,8 +136,8 @@ def site(
 
 def _goes_to(cloud: Cloud, endpoint: str, folder: Path) -> None:
     cloud.at.environ.update(AWS_ENDPOINT_URL=endpoint, AWS_CA_BUNDLE=str(folder / "ca.pem"))
-    cloud.units["s3-cloudfront"]["distribution_domain"]["name"] = HOST.replace(".localhost", ".net")
-    cloud.units["api_gateway-lambda"]["api_endpoint"] = f"https://{API}"
+    cloud.give("s3-cloudfront", distribution_domain={"name": HOST.replace(".localhost", ".net")})
+    cloud.give("api_gateway-lambda", api_endpoint=f"https://{API}")
 
 
 def _smoke_fails(at: Environment) -> str:
@@ -242,8 +242,8 @@ def test_on_aws_hosts_are_asked_themselves(
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr("tests.cloud.test_smoke.HOST", "localhost")
     endpoint = cloud.at.environ.pop("AWS_ENDPOINT_URL")
-    cloud.units["s3-cloudfront"]["url"] = f"https://localhost:{web.server_port}"
-    cloud.units["api_gateway-lambda"]["api_endpoint"] = endpoint
+    cloud.give("s3-cloudfront", url=f"https://localhost:{web.server_port}")
+    cloud.give("api_gateway-lambda", api_endpoint=endpoint)
     smoke(cloud.at)
     assert proxy.asked == ["localhost/"]
     assert site.asked == ["127.0.0.1/api/visits"]

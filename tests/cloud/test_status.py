@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
@@ -28,12 +28,11 @@ DENIED = ClientError({"Error": {"Code": "AccessDenied", "Message": "not you"}}, 
 @pytest.fixture
 def whole(cloud: Cloud, tmp_path: Path) -> Cloud:
     """Deploy what is looked at, all of it."""
-    at = cloud.at = cloud.at._replace(project=tmp_path)
+    cloud.at = cloud.at._replace(project=tmp_path)
     for unit in UNITS:
         (tmp_path / "infra/live/prod" / unit).mkdir(parents=True)
         (tmp_path / "infra/live/prod" / unit / "terragrunt.hcl").touch()
     name = cloud.bucket
-    cloud.s3.create_bucket(Bucket=at.state_bucket)
     cloud.clients["dynamodb"].create_table(
         TableName=name,
         KeySchema=[{"AttributeName": "CounterName", "KeyType": "HASH"}],
@@ -59,29 +58,17 @@ def whole(cloud: Cloud, tmp_path: Path) -> Cloud:
     cloud.clients["budgets"].create_budget(AccountId=ACCOUNT, Budget=budget)
     topic = cloud.clients["sns"].create_topic(Name=name)["TopicArn"]
     cloud.clients["sns"].subscribe(TopicArn=topic, Protocol="email", Endpoint="ada@example.org")
-    cloud.units["s3-cloudfront"]["url"] = "https://resume.example.com"
-    cloud.units["api_gateway-lambda"]["shards"] = 1
     table = {"name": name}
-    cloud.units["dynamodb"] = {"counts_table": table, "keys_table": table}
-    cloud.units["cloudwatch"] = {"alarm_names": [f"{name}-quiet", f"{name}-loud"]}
-    cloud.units["budget"] = {"budget_name": name}
-    cloud.units["sns"] = {"topic_arn": topic}
-    for unit, outputs in cloud.units.items():
-        _write(cloud, unit, outputs)
+    cloud.give("api_gateway-lambda", shards=1)
+    cloud.give("dynamodb", counts_table=table, keys_table=table)
+    cloud.give("cloudwatch", alarm_names=[f"{name}-quiet", f"{name}-loud"])
+    cloud.give("budget", budget_name=name)
+    cloud.give("sns", topic_arn=topic)
     return cloud
 
 
-def _write(cloud: Cloud, unit: str, outputs: dict[str, Any] | None) -> None:
-    """Write a unit's state, as Terraform does; without outputs it is destroyed."""
-    values = {name: {"value": value, "type": "string"} for name, value in (outputs or {}).items()}
-    state = {"version": 4, "outputs": values, "resources": [] if outputs is None else [{"mode": "managed"}]}
-    key = f"live/prod/{unit}/terraform.tfstate"
-    cloud.s3.put_object(Bucket=cloud.at.state_bucket, Key=key, Body=json.dumps(state))
-
-
-def test_all_of_it(whole: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_of_it(whole: Cloud) -> None:
     release = publish(whole.at, {"index.html": b"page"}, report=whole.reports.append).release
-    monkeypatch.setattr(whole, "outputs", None)  # no tool is needed for it
     found = status(whole.at)
     name = whole.bucket
     port = whole.at.environ["AWS_ENDPOINT_URL"].rpartition(":")[2]
@@ -113,9 +100,10 @@ def test_a_lock(whole: Cloud) -> None:
 
 
 def test_half_of_it(whole: Cloud) -> None:
-    for unit in ("s3-cloudfront", "sns"):
-        _write(whole, unit, None)
-    _write(whole, "api_gateway-lambda", {})
+    whole.take("s3-cloudfront")
+    whole.take("sns")
+    whole.units["api_gateway-lambda"].clear()
+    whole.give("api_gateway-lambda")
     whole.s3.delete_object(Bucket=whole.at.state_bucket, Key="live/prod/budget/terraform.tfstate")
     found = status(whole.at)
     assert found.not_deployed == ("budget", "s3-cloudfront", "sns")
@@ -128,13 +116,13 @@ def test_half_of_it(whole: Cloud) -> None:
 
 
 def test_nothing_of_it(cloud: Cloud) -> None:
-    with pytest.raises(OutsideError, match=r"nothing is deployed in prod; `cloud-resume deploy prod` deploys it"):
+    said = "nothing is deployed in prod; `cloud-resume deploy prod` deploys it"
+    cloud.take("s3-cloudfront")
+    cloud.take("api_gateway-lambda")
+    with pytest.raises(OutsideError, match=said):
         status(cloud.at)
-    cloud.s3.create_bucket(Bucket=cloud.at.state_bucket)
-    with pytest.raises(OutsideError, match="nothing is deployed in prod"):
-        status(cloud.at)
-    _write(cloud, "sns", None)
-    with pytest.raises(OutsideError, match="nothing is deployed in prod"):
+    cloud.at.environ["STATE_S3_BUCKET"] = "none"
+    with pytest.raises(OutsideError, match=said):
         status(cloud.at)
 
 

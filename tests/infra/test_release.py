@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cloud_resume.cloud import open_environment, publish, releases, smoke
+from cloud_resume.cloud._state import states
 from cloud_resume.cloud._terragrunt import TERRAFORM, find
 from cloud_resume.errors import OutsideError, SmokeError
 
@@ -31,10 +32,17 @@ def deployed(account: Account) -> str:
     )
 
 
-@pytest.fixture
-def at(account: Account) -> Environment:
+@pytest.fixture(scope="module")
+def at(account: Account, deployed: str) -> Environment:
     """Give the environment."""
+    assert deployed
     return open_environment(account.project, "local")
+
+
+@pytest.fixture(scope="module")
+def site(at: Environment) -> dict[str, Any]:
+    """Give the outputs of `s3-cloudfront`."""
+    return states(at)["s3-cloudfront"]
 
 
 @pytest.fixture
@@ -67,35 +75,35 @@ def _invalidations(account: Account, distribution: str) -> int:
 
 
 def test_a_change_is_uploaded_and_invalidated_once(
-    account: Account, deployed: str, edit: Callable[[str], Path]
+    account: Account, deployed: str, site: dict[str, Any], edit: Callable[[str], Path]
 ) -> None:
-    outputs = account.outputs("s3-cloudfront")
-    before, told = _versions(account, outputs["bucket"]), _invalidations(account, outputs["distribution_id"])
+    before, told = _versions(account, site["bucket"]), _invalidations(account, site["distribution_id"])
     done = account.cloud_resume("publish", "local", str(edit("Change")))
-    after = _versions(account, outputs["bucket"])
+    after = _versions(account, site["bucket"])
     changed = {name for name in after if after[name] != before.get(name)}
     assert {"index.html", "resume.pdf", f"releases/{done.stdout.strip()}.json"} <= changed
     assert not any(name.startswith("assets/page.") or name == "robots.txt" for name in changed)
     assert b"Change " in account.request("GET", f"{deployed}/").body
-    assert _invalidations(account, outputs["distribution_id"]) == told + 1
+    assert _invalidations(account, site["distribution_id"]) == told + 1
 
 
 def test_an_unchanged_site_uploads_nothing_and_invalidates_nothing(
-    account: Account, edit: Callable[[str], Path]
+    account: Account, site: dict[str, Any], edit: Callable[[str], Path]
 ) -> None:
-    outputs = account.outputs("s3-cloudfront")
     first = account.cloud_resume("publish", "local", str(edit("Same")))
-    before, told = _versions(account, outputs["bucket"]), _invalidations(account, outputs["distribution_id"])
+    before, told = _versions(account, site["bucket"]), _invalidations(account, site["distribution_id"])
     again = account.cloud_resume("publish", "local", str(edit("Same")))
     assert "Nothing has changed since release:" in again.stderr
     assert again.stdout == first.stdout
-    assert _versions(account, outputs["bucket"]) == before
-    assert _invalidations(account, outputs["distribution_id"]) == told
+    assert _versions(account, site["bucket"]) == before
+    assert _invalidations(account, site["distribution_id"]) == told
 
 
-def test_a_rollback_puts_page_and_function_back(account: Account, deployed: str, edit: Callable[[str], Path]) -> None:
+def test_a_rollback_puts_page_and_function_back(
+    account: Account, deployed: str, at: Environment, edit: Callable[[str], Path]
+) -> None:
     old = account.cloud_resume("publish", "local", str(edit("Old"))).stdout.strip()
-    api = account.outputs("api_gateway-lambda")
+    api = states(at)["api_gateway-lambda"]
     name, alias = api["function_name"], api["function_alias"]
     with account.client("lambda") as function:
         before = function.get_alias(FunctionName=name, Name=alias)["FunctionVersion"]
@@ -115,28 +123,27 @@ def test_a_rollback_puts_page_and_function_back(account: Account, deployed: str,
     assert listed.splitlines()[1].endswith(f"{old} again")
 
 
-def test_a_release_that_is_not_there_changes_nothing(account: Account, at: Environment) -> None:
-    before = _versions(account, account.outputs("s3-cloudfront")["bucket"])
+def test_a_release_that_is_not_there_changes_nothing(account: Account, at: Environment, site: dict[str, Any]) -> None:
+    before = _versions(account, site["bucket"])
     with pytest.raises(subprocess.CalledProcessError) as raised:
         account.cloud_resume("rollback", "local", "20010101T000000Z")
     assert raised.value.returncode == 3
     assert f"there are {releases(at)[0].id}, " in raised.value.stderr
-    assert _versions(account, account.outputs("s3-cloudfront")["bucket"]) == before
+    assert _versions(account, site["bucket"]) == before
 
 
 def test_a_kill_between_two_files_leaves_the_old_page_and_the_same_again_completes_it(
-    account: Account, deployed: str, edit: Callable[[str], Path]
+    account: Account, deployed: str, site: dict[str, Any], edit: Callable[[str], Path]
 ) -> None:
     account.cloud_resume("publish", "local", str(edit("Whole")))
-    files = account.outputs("s3-cloudfront")["bucket"]
-    before = _versions(account, files)
+    before = _versions(account, site["bucket"])
     command = [sys.executable, "-m", "cloud_resume", "publish", "local", str(edit("Cut"))]
     with subprocess.Popen(command, cwd=account.project, stderr=subprocess.PIPE, text=True) as cut:
         for line in cut.stderr or ():
             if "(2 of " in line:
                 cut.kill()
                 break
-    after = _versions(account, files)
+    after = _versions(account, site["bucket"])
     assert cut.returncode == -9
     assert after != before
     assert after["index.html"] == before["index.html"]
@@ -173,7 +180,7 @@ def denied(account: Account, at: Environment) -> Iterator[Callable[[str], Enviro
 
 def _live(at: Environment) -> dict[str, bytes]:
     """Give the files of the newest release."""
-    bucket = at.outputs("s3-cloudfront")["bucket"]
+    bucket = states(at)["s3-cloudfront"]["bucket"]
     with closing(at.client("s3")) as s3:
         return {name: s3.get_object(Bucket=bucket, Key=name)["Body"].read() for name in releases(at)[0].files}
 
@@ -187,9 +194,9 @@ def test_access_denied_is_said_and_the_old_page_stays(at: Environment, denied: C
 
 
 def test_a_refused_invalidation_leaves_the_release_and_is_made_up_for(
-    account: Account, at: Environment, denied: Callable[[str], Environment]
+    account: Account, at: Environment, site: dict[str, Any], denied: Callable[[str], Environment]
 ) -> None:
-    distribution = account.outputs("s3-cloudfront")["distribution_id"]
+    distribution = site["distribution_id"]
     told = _invalidations(account, distribution)
     files = _live(at) | {"robots.txt": b"User-agent: *\n"}
     with pytest.raises(
@@ -202,27 +209,26 @@ def test_a_refused_invalidation_leaves_the_release_and_is_made_up_for(
     assert _invalidations(account, distribution) == told + 1
 
 
-def test_smoke_counts_nobody_and_finds_what_is_wrong(account: Account, deployed: str, at: Environment) -> None:
+def test_smoke_counts_nobody_and_finds_what_is_wrong(
+    account: Account, deployed: str, at: Environment, site: dict[str, Any]
+) -> None:
     before = account.request("GET", f"{deployed}/api/visits").body
     assert account.cloud_resume("smoke", "local").stderr.endswith("local works.\n")
     assert account.request("GET", f"{deployed}/api/visits").body == before
 
-    outputs = account.outputs("s3-cloudfront")
     with account.client("s3") as s3:
-        s3.put_object(
-            Bucket=outputs["bucket"], Key="index.html", Body=b"defaced", ContentType="text/html; charset=utf-8"
-        )
+        s3.put_object(Bucket=site["bucket"], Key="index.html", Body=b"defaced", ContentType="text/html; charset=utf-8")
     with pytest.raises(SmokeError, match=r"(?s)^[^\n]+\n  / is not what was published\n`cloud-resume rollback local`"):
         smoke(at)
     assert publish(at, _live(at) | {"index.html": b"mended"}, report=print).uploaded == ("index.html",)
     smoke(at)
 
 
-def test_five_releases_are_kept(account: Account, at: Environment) -> None:
+def test_five_releases_are_kept(account: Account, at: Environment, site: dict[str, Any]) -> None:
     files = _live(at)
     made = [publish(at, files | {"index.html": b"%d" % number}, report=print).release.id for number in range(6)]
     assert [release.id for release in releases(at)] == made[:0:-1]
-    kept = _versions(account, at.outputs("s3-cloudfront")["bucket"])
+    kept = _versions(account, site["bucket"])
     named = {name: {release.files[name].version for release in releases(at)} for name in files}
     assert {name: set(kept[name]) for name in files} == named
 

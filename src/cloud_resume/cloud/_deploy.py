@@ -99,8 +99,7 @@ def deploy(
             is_new = restore_counts(at, restore)
         report(f"{restore.visitors:,} visitors and {restore.visits:,} visits are {'in' if is_new else 'in already'}")
     with live(at) as site:
-        url = at.url(site.outputs)
-        good = site.newest
+        url, good = site.url, site.newest
     with step("publish", "Publishing the site"):
         published = publish(at, build(url), report=report)
     with step("smoke", "Asking the live site whether it works"):

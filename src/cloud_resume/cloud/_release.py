@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from cloud_resume.cloud._refusal import refusal
+from cloud_resume.cloud._state import states
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
@@ -77,22 +78,26 @@ class Live:
 
     def __init__(
         self,
-        environment: str,
-        outputs: Callable[[str], Mapping[str, Any]],
+        at: Environment,
+        outputs: Mapping[str, Mapping[str, Any]],
         *,
         s3: Any,  # noqa: ANN401 - boto3's clients
         cloudfront: Any,  # noqa: ANN401
         function: Any,  # noqa: ANN401
     ) -> None:
-        """List the bucket, and read the newest release; `outputs` gives those of a unit."""
-        self.environment = environment
+        """List the bucket, and read the newest release; KeyError where one of the units' outputs is missing."""
+        site, api = outputs["s3-cloudfront"], outputs["api_gateway-lambda"]
+        self.environment = at.name
+        self.url = at.url(site)
+        self.bucket: str = site["bucket"]
+        self._distribution: str = site["distribution_id"]
+        self.api: str = api["api_endpoint"]
+        self._function: str = api["function_name"]
+        self._alias: str = api["function_alias"]
+        self._secret: str = api["origin_verify"]
         self.s3 = s3
         self._cloudfront = cloudfront
         self._lambda = function
-        self.outputs = outputs("s3-cloudfront")
-        self.api = outputs("api_gateway-lambda")
-        self.bucket: str = self.outputs["bucket"]
-        self._distribution: str = self.outputs["distribution_id"]
         self._versions: list[dict[str, Any]] = []
         self._markers: list[dict[str, Any]] = []
         with refusal(f"the bucket {self.bucket} can't be listed"):
@@ -123,25 +128,23 @@ class Live:
 
     def function_version(self) -> str:
         """Give the function's version that the alias stands for."""
-        with refusal(f"the alias of {self.api['function_name']} can't be read"):
-            alias = self._lambda.get_alias(FunctionName=self.api["function_name"], Name=self.api["function_alias"])
+        with refusal(f"the alias of {self._function} can't be read"):
+            alias = self._lambda.get_alias(FunctionName=self._function, Name=self._alias)
         version: str = alias["FunctionVersion"]
         return version
 
     def function_knows_secret(self, version: str) -> bool:
         """Tell whether a version of the function accepts what CloudFront sends now; OutsideError where it is gone."""
-        with refusal(f"version {version} of the function {self.api['function_name']} can't be gone back to"):
-            settings = self._lambda.get_function_configuration(
-                FunctionName=self.api["function_name"], Qualifier=version
-            )["Environment"]["Variables"]
-        return self.api["origin_verify"] in (settings["ORIGIN_VERIFY"], settings["ORIGIN_VERIFY_PREVIOUS"])
+        with refusal(f"version {version} of the function {self._function} can't be gone back to"):
+            settings = self._lambda.get_function_configuration(FunctionName=self._function, Qualifier=version)[
+                "Environment"
+            ]["Variables"]
+        return self._secret in (settings["ORIGIN_VERIFY"], settings["ORIGIN_VERIFY_PREVIOUS"])
 
     def move_alias(self, version: str) -> None:
         """Let the alias stand for another version of the function."""
-        with refusal(f"the function {self.api['function_name']} can't be set to its version {version}"):
-            self._lambda.update_alias(
-                FunctionName=self.api["function_name"], Name=self.api["function_alias"], FunctionVersion=version
-            )
+        with refusal(f"the function {self._function} can't be set to its version {version}"):
+            self._lambda.update_alias(FunctionName=self._function, Name=self._alias, FunctionVersion=version)
 
     def has(self, name: str, version: str) -> bool:
         """Tell whether the bucket still holds a version of a file."""
@@ -269,14 +272,26 @@ class Live:
 
 
 @contextmanager
-def live(at: Environment, outputs: Callable[[str], Mapping[str, Any]] | None = None) -> Iterator[Live]:
-    """Give the site that is live in an environment; `outputs` gives those of a unit, else Terragrunt does."""
+def live(at: Environment) -> Iterator[Live]:
+    """Give the site that is live in an environment; OutsideError where it is not deployed."""
+    with ExitStack() as stack:
+        try:
+            site = stack.enter_context(live_by(at, states(at)))
+        except KeyError as error:
+            message = f"{at.name} is not deployed, or not to its end; `cloud-resume deploy {at.name}` deploys it"
+            raise OutsideError(message) from error
+        yield site
+
+
+@contextmanager
+def live_by(at: Environment, outputs: Mapping[str, Mapping[str, Any]]) -> Iterator[Live]:
+    """Give the same, given the outputs by unit and name; KeyError where they are not all there."""
     with (
         closing(at.client("s3")) as s3,
         closing(at.client("cloudfront")) as cloudfront,
         closing(at.client("lambda")) as function,
     ):
-        yield Live(at.name, outputs or at.outputs, s3=s3, cloudfront=cloudfront, function=function)
+        yield Live(at, outputs, s3=s3, cloudfront=cloudfront, function=function)
 
 
 def releases(at: Environment) -> list[Release]:

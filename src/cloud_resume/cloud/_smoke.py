@@ -99,15 +99,14 @@ def smoke(at: Environment, *, report: Callable[[str], object] = lambda _: None) 
             message = f"nothing was published in {at.name} yet; `cloud-resume publish {at.name}` does"
             raise OutsideError(message)
         bucket = f"{site.s3.meta.endpoint_url}/{site.bucket}"
-    url = at.url(site.outputs)
     client = _Client(at)
-    tested = _Site(url, release.files, site.api["api_endpoint"], bucket, client)
+    tested = _Site(site.url, release.files, site.api, bucket, client)
     end = time.monotonic() + (_EMULATED if client.emulator else _SPREAD)
     while failures := list(_failures(tested)):
         left = end - time.monotonic()
         if left < 0:
             lines = "\n".join(f"  {failure}" for failure in failures)
-            what = f"{url} does not work as it should, of release {release.id}:\n{lines}"
+            what = f"{site.url} does not work as it should, of release {release.id}:\n{lines}"
             advice = f"`cloud-resume rollback {at.name}` puts the release before it back"
             raise SmokeError(what, advice)
         report(f"Not yet, tried for another {left:.0f} seconds: {failures[0]}")

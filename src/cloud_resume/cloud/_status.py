@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cloud_resume.cloud._refusal import refusal
-from cloud_resume.cloud._release import live
+from cloud_resume.cloud._release import live_by
 from cloud_resume.cloud._state import locks, states
 from cloud_resume.cloud._statistics import totals
 from cloud_resume.errors import OutsideError
@@ -81,7 +81,7 @@ def _url(at: Environment, outputs: _Outputs) -> dict[str, Any]:
 
 
 def _live(at: Environment, outputs: _Outputs) -> dict[str, Any]:
-    with live(at, outputs.__getitem__) as site:
+    with live_by(at, outputs) as site:
         return {"release": site.newest, "function": site.function_version()}
 
 
