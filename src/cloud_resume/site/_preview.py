@@ -22,13 +22,12 @@ WIDTH, HEIGHT = 1200, 630
 _TEMPLATE = Path(__file__).with_name("preview.typ")
 _RESOLUTION = 144  # pixels an inch
 _NAME_LENGTH, _LABEL_LENGTH = 60, 90  # characters that two legible lines have room for
-_COLORS = 32  # on a palette it has a third of the bytes, and no eye sees the difference
+_MOST_BYTES, _COLORS = 100_000, 32
 
 
 def preview(resume: Resume, accent: str) -> bytes:
     """Draw the preview as a PNG; `accent` is a colour as ``#rrggbb``, and the resume's site URL is known."""
     import typst  # noqa: PLC0415 - a compiler of 80 MB
-    from PIL import Image  # noqa: PLC0415 - for a site with an address only
 
     basics, settings = resume.basics, resume.settings
     said = {
@@ -44,6 +43,13 @@ def preview(resume: Resume, accent: str) -> bytes:
     png = typst.compile(
         _TEMPLATE, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs, format="png", ppi=_RESOLUTION
     )
+    return png if len(png) <= _MOST_BYTES else _smaller(png)
+
+
+def _smaller(png: bytes) -> bytes:
+    """Give a picture of many letters on a palette, where it has a third of the bytes and no eye sees the difference."""
+    from PIL import Image  # noqa: PLC0415 - for the longest of names only
+
     data = BytesIO()
     Image.open(BytesIO(png)).convert("RGB").quantize(_COLORS, dither=Image.Dither.NONE).save(data, "PNG")
     return data.getvalue()
