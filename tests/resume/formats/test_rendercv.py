@@ -343,6 +343,21 @@ def test_awards_are_of_one_type() -> None:
     ]
 
 
-def test_courses_with_commas_are_a_line_each() -> None:
-    cv, _ = exported({"education": [{"institution": "Circle", "courses": ["Logic, second", "Sums"]}]})
-    assert cv["sections"]["education"][0]["highlights"] == ["Logic, second", "Sums"]
+def test_grade_and_courses_are_highlights() -> None:
+    study = {"institution": "Circle", "score": "1.0", "courses": ["Logic", "Sums"]}
+    cv, _ = exported({"education": [study, {"institution": "School", "courses": ["Logic, second", "Sums"]}]})
+    assert [entry["highlights"] for entry in cv["sections"]["education"]] == [
+        ["Grade: 1.0", "Courses: Logic, Sums"],
+        ["Logic, second", "Sums"],  # a comma would part it
+    ]
+
+
+def test_an_address_is_a_link_where_that_can_be_read_back() -> None:
+    urls = ("https://example.com", "https://example.com/a_(b)", "tel:+431")
+    cv, losses = exported({"projects": [{"name": "Bird", "url": url} for url in urls]})
+    assert cv["sections"]["projects"] == [
+        {"name": "[Bird](https://example.com)"},
+        {"name": "Bird", "url": "https://example.com/a_(b)"},
+        {"name": "Bird", "url": "tel:+431"},
+    ]
+    assert losses == ["`url` of `projects` is written under that name, which RenderCV's themes do not show"]
