@@ -213,5 +213,7 @@ def emulator_in(project: Path) -> Iterator[Emulator]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     folder = project / ".cloud-resume" / "emulator"
-    yield _emulator.start(folder, port=port)
-    _emulator.erase(folder)
+    try:
+        yield _emulator.start(folder, port=port)
+    finally:
+        _emulator.erase(folder)
