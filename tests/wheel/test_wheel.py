@@ -114,4 +114,3 @@ def test_nothing_was_counted_and_nothing_is_left(repository: Repository) -> None
     assert json.loads(repository.cloud_resume("stats", "local", "--format", "json"))["visits"] == 0
     repository.cloud_resume("destroy", "local", "--yes")
     assert not (repository.folder / ".cloud-resume/emulator").exists()
-    assert not list(repository.folder.glob("infra/**/terraform.tfstate"))
