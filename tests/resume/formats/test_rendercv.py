@@ -269,6 +269,14 @@ def test_a_file_without_sections_is_a_person() -> None:
     assert text.endswith("basics:\n  name: Ada\n")
 
 
+def test_of_several_addresses_the_first_is_taken_and_the_others_told() -> None:
+    text, problems, _ = convert(
+        b"cv: {name: Ada, email: [a@b.example, c@d.example], phone: ['+1'], website: [[x]]}", name="x.yaml"
+    )
+    assert "email: a@b.example\n" in text
+    assert [problem.message.partition("left out")[2] for problem in problems] == [": c@d.example", ""]
+
+
 def exported(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     export = to_rendercv(resume_of(document))
     return yaml.safe_load(export.content)["cv"], list(export.losses)

@@ -71,6 +71,16 @@ class Part:
                 return texts
         return []
 
+    def first(self, key: str) -> str | None:
+        """Take a text, or the first of a list of them, and leave the others."""
+        value = self._value(key)
+        if not isinstance(value, Sequence) or not isinstance(value.items[0], Scalar):
+            return self.text(key)
+        name, others = self._left.pop(key)[0], value.items[1:]
+        if others:
+            self._left[key] = name, Sequence(others, value.start)
+        return value.items[0].text.strip()
+
     def part(self, key: str) -> Part | None:
         """Take a key that holds a mapping."""
         value = self._value(key)
@@ -102,7 +112,9 @@ class Part:
     def report_rest(self) -> None:
         """Report each key that was not taken."""
         for key, value in self._left.values():
-            said = f": {shown(value.text)}" if isinstance(value, Scalar) else ""
+            nodes = value.items if isinstance(value, Sequence) else (value,)
+            texts = ", ".join(node.text for node in nodes if isinstance(node, Scalar))
+            said = f": {shown(texts)}" if texts else ""
             message = f"`{shown(key.text)}` of {self.name} has no place in JSON Resume and is left out{said}"
             self._source.report(key.start, "no-place", message)
 

@@ -90,9 +90,9 @@ def _basics(cv: Part) -> dict[str, object]:
         name=cv.text("name"),
         label=cv.text("headline", "label"),
         image=cv.text("photo"),
-        email=cv.text("email"),
-        phone=(cv.text("phone") or "").removeprefix("tel:"),
-        url=cv.text("website"),
+        email=cv.first("email"),
+        phone=(cv.first("phone") or "").removeprefix("tel:"),
+        url=cv.first("website"),
         location=filled(city=cv.text("location")),
         profiles=[*map(_profile, cv.parts("social_networks")), *map(_connection, cv.parts("custom_connections"))],
     )
