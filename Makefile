@@ -49,13 +49,17 @@ bench: .venv/dev.stamp node_modules/.package-lock.json ## measure beside the pee
 pictures: .venv/dev.stamp ## take the pictures of the sample, into docs/pictures
 	@$(BIN)/python -m tools.pictures
 
+.PHONY: gallery
+gallery: .venv/dev.stamp node_modules/.package-lock.json ## set the page beside its peers, into docs/gallery.md
+	@$(BIN)/python -m tools.gallery
+
 .PHONY: tools
 tools: .venv/dev.stamp ## build Terragrunt and OpenTofu where they are missing, into the user's cache
 	@$(BIN)/python -m tools.go_tools install
 
 .PHONY: clean
 clean: ## remove what was made, but not the counted visits
-	rm -rf .venv node_modules e2e/node_modules e2e/screenshots tests/infra/observatory/node_modules dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf .venv node_modules e2e/node_modules tools/peers/node_modules e2e/screenshots tests/infra/observatory/node_modules dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 
 # dev.txt holds run.txt and more, at the same versions: the two share one environment in any order.
 .venv/%.stamp: requirements/%.txt pyproject.toml .venv/made
