@@ -29,6 +29,7 @@ class Suite(NamedTuple):
     folder: str  # a suite leaves out what lies in the folder of another
     needs: tuple[Tool, ...] = ()
     covered: bool = False  # whether it alone must reach the coverage that pyproject.toml demands
+    workers: int = 1  # that share its modules; more than one where it waits for most of its time
 
 
 class Result(NamedTuple):
@@ -131,7 +132,7 @@ SUITES = (
     Suite("dynamodb-local", "tests/engines/dynamodb_local", needs=(*NODE, JDK)),
     Suite("ministack", "tests/engines/ministack", needs=(EMULATOR,)),
     Suite("lambda", "tests/engines/lambda_runtime", needs=(*NODE, JDK, LAMBDA_RUNTIME)),
-    Suite("infra", "tests/infra", needs=(*INFRA, EMULATOR, CHROMIUM, NODE[0], OBSERVATORY)),
+    Suite("infra", "tests/infra", needs=(*INFRA, EMULATOR, CHROMIUM, NODE[0], OBSERVATORY), workers=3),
     Suite("wheel", "tests/wheel", needs=(*INFRA, EMULATOR)),
 )
 
@@ -180,6 +181,8 @@ def _result(suite: Suite, suites: Sequence[Suite]) -> Result:
 def _steps(suite: Suite, suites: Sequence[Suite], junit: Path) -> list[list[str]]:
     others = [other.folder for other in suites if other.folder.startswith(f"{suite.folder}/")]
     pytest = ["pytest", suite.folder, f"--junit-xml={junit}", *(f"--ignore={folder}" for folder in others)]
+    if suite.workers > 1:
+        pytest += ["--numprocesses", str(suite.workers), "--dist", "loadfile"]
     modules = [pytest]
     if suite.covered:  # what an earlier run covered must not count; the report combines the data of all processes
         modules = [["coverage", "erase"], ["coverage", "run", "-m", *pytest], ["coverage", "report"]]

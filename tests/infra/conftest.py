@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -19,7 +20,8 @@ import boto3
 import pytest
 
 from cloud_resume.cloud import _emulator
-from cloud_resume.cloud._terragrunt import Terragrunt
+from cloud_resume.cloud._cache import cache
+from cloud_resume.cloud._terragrunt import OPENTOFU, TERRAFORM, Terragrunt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # tools/ is no package
 
-from tools.terraform import cli_configuration  # noqa: E402 - found by the line above
+from tests.infra.modules import copy_of  # noqa: E402 - found by the line above
+from tools.terraform import cli_configuration  # noqa: E402 - the same
 
 # Service, call, the way to the names in its answer, arguments.
 HOLDINGS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
@@ -185,8 +188,15 @@ class Account:
 
 @pytest.fixture(scope="session", autouse=True)
 def _provider(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let Terraform and OpenTofu find the provider, also where the registry is out of reach."""
+    """Let Terraform and OpenTofu find the provider, also where the registry is out of reach.
+
+    It is fetched here, for the cache of providers bears one writer at a time and processes share it.
+    """
     os.environ["TF_CLI_CONFIG_FILE"] = str(cli_configuration(tmp_path_factory.mktemp("terraform")))
+    with (cache() / "providers.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for tool in (TERRAFORM, OPENTOFU):
+            copy_of("sns", tmp_path_factory.mktemp(tool.program), tool)
 
 
 @pytest.fixture(scope="session")

@@ -78,6 +78,27 @@ def test_a_suite_leaves_out_the_folders_of_others(capfd: pytest.CaptureFixture[s
     assert last_line(capfd) == "2 passed, 0 failed"
 
 
+def test_modules_of_a_suite_are_shared_by_its_workers(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    met = tmp_path / "met"
+    met.mkdir()
+    meet = f"""
+import time
+from pathlib import Path
+
+def test_it_meets_the_other() -> None:
+    met = Path({str(met)!r})
+    (met / Path(__file__).name).touch()
+    end = time.monotonic() + 30
+    while len(list(met.iterdir())) < 2:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+"""
+    shared = suite("one", meet, workers=2)
+    (Path(shared.folder) / "test_two.py").write_text(meet)
+    assert main([], [shared]) == 0
+    assert last_line(capfd) == "2 passed, 0 failed"
+
+
 def test_no_test_at_all_is_a_failure(capfd: pytest.CaptureFixture[str]) -> None:
     assert main([], [suite("a", "")]) == 1
     assert last_line(capfd) == "0 passed, 1 failed"
