@@ -27,6 +27,10 @@ test: .venv/dev.stamp ## run every suite, or those named: SUITES="unit browser"
 e2e: .venv/dev.stamp ## run the smoke tests against BASE_URL, or against the sample
 	@$(BIN)/python -m tools.suites e2e
 
+.PHONY: pipeline
+pipeline: .venv/dev.stamp ## run the pipeline on this machine, for pull requests and merges, with an emulator as AWS
+	@$(BIN)/python -m tools.suites pipeline
+
 .PHONY: lint
 lint: .venv/dev.stamp ## check style, types, shell scripts and workflows
 	@$(BIN)/ruff check

@@ -1,5 +1,7 @@
 """Says whether Terragrunt and OpenTofu are there; `python -m tools.go_tools install` builds what is missing.
 
+With `act` as the last word it is act, which runs the pipeline on this machine.
+
 They are built from the Go modules that pin them. That takes minutes, once: a build is kept in the user's cache under
 the hash of what pins it, and `cloud-resume` finds it by the link in `bin` there.
 """
@@ -20,6 +22,8 @@ from cloud_resume.errors import OutsideError
 
 MODULES = Path(__file__).parent
 
+ACT = Tool("act", "act", "0.2", "https://nektosact.com/installation/")
+
 # Without these Terragrunt calls itself "latest" and OpenTofu "-dev", which no version constraint takes.
 VERSION_FLAGS = {
     TERRAGRUNT: "-X github.com/gruntwork-io/terragrunt/internal/version.Version=v{version}",
@@ -29,11 +33,11 @@ VERSION_FLAGS = {
 
 def main(words: Sequence[str]) -> None:
     """Say where the tools are; build what is missing if told to "install", else OutsideError names it."""
-    for tool in (TERRAGRUNT, OPENTOFU):
+    for tool in (ACT,) if "act" in words else (TERRAGRUNT, OPENTOFU):
         try:
             program = find(tool)
         except OutsideError:
-            if words != ["install"]:
+            if "install" not in words:
                 raise
             program = str(build(tool, MODULES / tool.name.lower()))
         print(f"{tool.name}: {program}")
@@ -46,7 +50,7 @@ def build(tool: Tool, module: Path) -> Path:
     program = cache() / f"{tool.program}-{key}" / tool.program
     if not program.exists():
         package, version = _pinned(pins.decode())
-        flags = VERSION_FLAGS[tool].format(version=version)
+        flags = VERSION_FLAGS.get(tool, "").format(version=version)
         _go_build(f"{tool.name} {version}", module, package, f"-s -w {flags}", program)
     link = cache() / "bin" / tool.program
     link.parent.mkdir(exist_ok=True)

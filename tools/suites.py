@@ -116,6 +116,12 @@ OBSERVATORY = Tool(
     probe="sh -c 'cd tests/infra/observatory && test node_modules/.package-lock.json -nt package-lock.json'",
     bring=("npm ci --prefix tests/infra/observatory --ignore-scripts --omit=optional",),
 )
+ACT = Tool(
+    "act",
+    probe=".venv/bin/python -m tools.go_tools act",
+    bring=(".venv/bin/python -m tools.go_tools install act",),
+)
+JQ = Tool("jq", probe="jq --version", bring=("apt-get install --yes jq",))
 LAMBDA_RUNTIME = Tool(
     "Lambda's runtime",
     probe=".venv/bin/python -m tools.lambda_runtime",
@@ -134,6 +140,7 @@ SUITES = (
     Suite("lambda", "tests/engines/lambda_runtime", needs=(*NODE, JDK, LAMBDA_RUNTIME)),
     Suite("infra", "tests/infra", needs=(*INFRA, EMULATOR, CHROMIUM, NODE[0], OBSERVATORY), workers=3),
     Suite("wheel", "tests/wheel", needs=(*INFRA, EMULATOR)),
+    Suite("pipeline", "tests/pipeline", needs=(*INFRA, EMULATOR, ACT, JQ, *CYPRESS)),
 )
 
 

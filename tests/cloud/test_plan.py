@@ -26,7 +26,8 @@ case "$*" in
   *' plan')
     echo "$TF_CLI_ARGS_plan" >{here}/arguments
     echo "api: data.password: Read complete after 0s [id=fresh-password]"
-    for unit in $(echo "${{TG_FILTER:-./api,./sns}}" | tr , ' '); do
+    for unit in api sns; do
+      case "$*" in *--filter*) case "$*" in *"--filter ./$unit"*) ;; *) continue ;; esac ;; esac
       mkdir -p "$TG_JSON_OUT_DIR/$unit"
       cp "{here}/$unit.json" "$TG_JSON_OUT_DIR/$unit/tfplan.json"
     done ;;
@@ -99,6 +100,15 @@ def test_only_affected_units_are_planned(at: Environment, program: Program) -> N
     program("git", "echo 1234abcd")
     (at.project / "found").write_text("infra/github-oidc\ninfra/live/dev/api\ninfra/live/prod/sns\n")
     assert [each.unit for each in plan(at, affected=True)] == ["sns"]
+
+
+def test_a_unit_that_the_environment_leaves_out_is_in_no_plan(at: Environment, program: Program) -> None:
+    program("git", "echo 1234abcd")
+    (at.project / "infra" / "live" / "prod" / "dns").mkdir()
+    (at.project / "found").write_text("infra/live/prod/dns\n")
+    (at.project / "shown").unlink()
+    assert plan(at, affected=True) == []
+    assert (at.project / "arguments").exists()
 
 
 def test_where_no_unit_is_affected_nothing_is_planned(at: Environment, program: Program) -> None:

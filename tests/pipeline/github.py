@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, NamedTuple, Self
@@ -28,6 +30,7 @@ class GitHub:
         self.repository = repository
         self.requests: list[Request] = []
         self.refuse = False  # as it does where the job lacks a permission
+        self.subjects: dict[str, str] = {}  # of the tokens for AWS, by the job that may ask for one
         self._comments: list[dict[str, Any]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -76,7 +79,32 @@ class GitHub:
             comment = self._comments[int(found[1]) - 1]
             comment["body"] = body["body"]
             return 200, comment
+        if parts.path == "/token":
+            query_words = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            subject = self.subjects.get(query_words["job"])
+            if subject is None:
+                return 403, {"message": "the job lacks the permission id-token: write"}
+            return 200, {"value": _token(subject, query_words["audience"])}
         return 404, {"message": "Not Found"}
+
+
+def _token(subject: str, audience: str) -> str:
+    """Write a token as GitHub does, but for the signature, at which no emulator looks.
+
+    https://docs.github.com/en/actions/reference/security/oidc
+    """
+    now = int(time.time())
+    header = {"alg": "RS256", "kid": "1", "typ": "JWT"}
+    claims = {
+        "iss": "https://token.actions.githubusercontent.com",
+        "aud": audience,
+        "sub": subject,
+        "iat": now,
+        "nbf": now,
+        "exp": now + 300,
+    }
+    parts = (json.dumps(header).encode(), json.dumps(claims).encode(), b"unsigned")
+    return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
 
 
 def _handler(github: GitHub) -> type[BaseHTTPRequestHandler]:

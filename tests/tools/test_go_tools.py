@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tools.go_tools import MODULES, build, main
+from tools.go_tools import ACT, MODULES, build, main
 
 from cloud_resume.cloud._terragrunt import OPENTOFU, TERRAGRUNT, Tool
 from cloud_resume.errors import OutsideError
@@ -44,6 +44,7 @@ def module(tmp_path: Path) -> Path:
     [
         (TERRAGRUNT, "github.com/gruntwork-io/terragrunt", "internal/version.Version=v1.1.3"),
         (OPENTOFU, "github.com/opentofu/opentofu/cmd/tofu", "github.com/opentofu/opentofu/version.dev=no"),
+        (ACT, "github.com/nektos/act", "-s -w"),
     ],
 )
 def test_the_pinned_package_is_built_with_its_version(tool: Tool, package: str, flag: str, log: Path) -> None:
@@ -97,3 +98,13 @@ def test_what_is_there_is_not_built(log: Path, capsys: pytest.CaptureFixture[str
     assert said[0] == f"Terragrunt: {terragrunt}"
     assert said[1].startswith("Building OpenTofu 1.12.6,")
     assert said[2].startswith("OpenTofu: ")
+
+
+def test_act_is_built_where_it_is_asked_for(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(OutsideError, match=r"act 0\.2 is needed"):
+        main(["act"])
+    assert not log.exists()
+    main(["install", "act"])
+    (call,) = log.read_text().splitlines()
+    assert call.endswith("github.com/nektos/act")
+    assert capsys.readouterr().out.splitlines()[0].startswith("Building act 0.2.89,")

@@ -50,21 +50,20 @@ def plan(
     The state is read without a lock: a plan is in nobody's way, and needs no right to write. `on_line` gets what
     Terragrunt prints. Raises OutsideError where a unit can't be planned, or git does not know ``origin/main``.
     """
-    units = at.terragrunt.affected("origin/main") if affected else None
-    if units == []:
+    units = at.terragrunt.affected("origin/main") if affected else []
+    if affected and not units:
         return []
     build = at.project / "build"
     build.mkdir(exist_ok=True)
     write_file(package(), build / "counter.zip")
-    with TemporaryDirectory() as scratch:
-        environ = at.environ | {"TF_CLI_ARGS_plan": "-lock=false", "TG_OUT_DIR": scratch, "TG_JSON_OUT_DIR": scratch}
-        if units is not None:
-            environ["TG_FILTER"] = ",".join(f"./{unit}" for unit in units)
-        at.terragrunt.run_all("plan", environ, on_line)
+    with TemporaryDirectory() as scratch:  # what it holds for a moment is in no mask
+        environ = at.environ | {"TF_CLI_ARGS_plan": "-lock=false", "TG_JSON_OUT_DIR": scratch}
+        at.terragrunt.run_all("plan", environ, on_line, units=units, plans=Path(scratch))
+        documents = {file.parent.name: json.loads(file.read_bytes()) for file in Path(scratch).glob("*/*.json")}
         # Not the words of the plan itself, for before them it names what data sources have read, a new password too.
         shown: list[str] = []
-        at.terragrunt.run_all("show", environ, shown.append)
-        documents = {file.parent.name: json.loads(file.read_bytes()) for file in Path(scratch).glob("*/*.json")}
+        if documents:
+            at.terragrunt.run_all("show", environ, shown.append, units=documents, plans=Path(scratch))
     return [_unit_plan(unit, documents[unit], shown, at) for unit in sorted(documents)]
 
 

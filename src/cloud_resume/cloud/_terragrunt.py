@@ -180,7 +180,7 @@ def _needed(tools: tuple[Tool, ...], found: str) -> OutsideError:
 
 def _version(program: str) -> str:
     """Give what a tool says of itself, like 1.11.4; nothing where it says nothing of the kind."""
-    number = re.search(r"\bv(\d+\.\d+\.\d+\S*)", _said(program))
+    number = re.search(r"\bv?(\d+\.\d+\.\d+\S*)", _said(program))
     return number[1] if number else ""
 
 
