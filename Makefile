@@ -40,6 +40,14 @@ lint: .venv/dev.stamp ## check style, types, shell scripts and workflows
 	@$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
 	@$(BIN)/zizmor --quiet --offline --persona pedantic .github
 
+.PHONY: audit
+audit: .venv/dev.stamp ## ask the advisories about what we depend on
+	@$(BIN)/python -m tools.audit
+
+.PHONY: sbom
+sbom: .venv/dev.stamp ## list what the package depends on, into build/sbom.json
+	@$(BIN)/python -m tools.audit sbom
+
 .PHONY: bench
 bench: .venv/dev.stamp node_modules/.package-lock.json ## measure beside the peers, into docs/benchmarks
 	@mkdir -p docs/benchmarks

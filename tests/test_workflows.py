@@ -19,7 +19,7 @@ PERMISSIONS = {
         "deploy": {"contents": "read", "id-token": "write"},
         "alone": {},
     },
-    "security": {"codeql": {"contents": "read", "security-events": "write"}},
+    "security": {"codeql": {"contents": "read", "security-events": "write"}, "audit": {"contents": "read"}},
 }
 
 
