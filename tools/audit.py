@@ -15,6 +15,7 @@ SBOM = "build/sbom.json"  # CycloneDX
 
 def main(words: Sequence[str]) -> int:
     """Run all audits, or write the list; gives 1 if anything was found or failed."""
+    commands: list[list[str | Path]]
     module = (python_with(ROOT / "tools" / "audit.txt", print), "-m")
     if words == ["sbom"]:
         (ROOT / SBOM).parent.mkdir(exist_ok=True)
