@@ -55,7 +55,7 @@ CI_RUN = "#!/bin/sh\ntest ! -e broken && echo 'The tests ran.'\n"
 class Call(NamedTuple):
     """A call of AWS."""
 
-    role: str  # whose credentials it was made with; "" for the account's owner and for nobody
+    role: str  # whose credentials it was made with; "root" for the account's owner, "" where there were none
     action: str
     resource: str  # an ARN
 
@@ -212,7 +212,7 @@ class Pipeline:
 
 def _role(arn: str) -> str:
     found = re.search(r"role/([\w-]+)", arn)
-    return found[1] if found else ""
+    return found[1] if found else arn.rpartition(":")[2]
 
 
 def _copy(project: Path) -> None:
