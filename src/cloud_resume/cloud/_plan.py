@@ -56,7 +56,7 @@ def plan(
     build = at.project / "build"
     build.mkdir(exist_ok=True)
     write_file(package(), build / "counter.zip")
-    with TemporaryDirectory() as scratch:  # what it holds for a moment is in no mask
+    with TemporaryDirectory() as scratch:  # for it holds secrets
         environ = at.environ | {"TF_CLI_ARGS_plan": "-lock=false", "TG_JSON_OUT_DIR": scratch}
         at.terragrunt.run_all("plan", environ, on_line, units=units, plans=Path(scratch))
         documents = {file.parent.name: json.loads(file.read_bytes()) for file in Path(scratch).glob("*/*.json")}
