@@ -55,7 +55,7 @@ CI_RUN = "#!/bin/sh\ntest ! -e broken && echo 'The tests ran.'\n"
 class Call(NamedTuple):
     """A call of AWS."""
 
-    role: str  # whose credentials it was made with; "root" for the account's owner, "" where there were none
+    role: str  # whose credentials it was made with; "root" for the account's owner
     action: str
     resource: str  # an ARN
 

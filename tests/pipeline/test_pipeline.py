@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NUMBER = 7  # of the pull request
 PLAN, APPLY, COUNTER = (f"cloud-resume-prod-{role}" for role in ("plan", "apply", "counter"))
+WRITES = ("budgets:ModifyBudget", "cloudfront:CreateInvalidation", "s3:PutObject")
 
 
 def change(pipeline: Pipeline, file: str, pattern: str, new: str) -> None:
@@ -36,6 +37,12 @@ def visits(pipeline: Pipeline, url: str) -> int:
     """Read the count."""
     number: int = json.loads(pipeline.request(f"{url}api/visits")[1])["visits"]
     return number
+
+
+def secret(pipeline: Pipeline) -> str:
+    """Give what CloudFront proves itself by, which the state holds."""
+    value: str = pipeline.at().outputs("api_gateway-lambda")["origin_verify"]
+    return value
 
 
 def outcome(run: Run, command: str) -> bool:
@@ -62,6 +69,7 @@ def test_a_pull_request_is_tested_then_planned_and_changes_nothing(pipeline: Pip
     assert "\n| budget | 0 | 1 | 0 | 0 |\n" in comment
     assert re.search(r"\+ threshold += 60\n", comment)
     assert "000000000000" not in comment
+    assert secret(pipeline) not in comment + run.log
 
     assert pipeline.holdings() == before
 
@@ -114,11 +122,14 @@ def test_a_merge_goes_live(pipeline: Pipeline) -> None:
     assert run.passed, run.log
     assert run.jobs() == ["test", "deploy"]
     assert outcome(run, "make e2e")
+    assert secret(pipeline) not in run.log
     assert b"Keeper of clocks" in pipeline.request(url)[1]
     assert visits(pipeline, url) == before
 
     calls = pipeline.calls()
-    assert roles(calls) <= {APPLY, COUNTER, ""}  # the smoke test asks the bucket as nobody, and is refused
+    # The emulator takes calls without credentials, such as the smoke test makes, for the owner's.
+    assert roles(calls) <= {APPLY, COUNTER, "root"}
+    assert roles([call for call in calls if call.action in WRITES]) == {APPLY}
     uploaded = ("s3:PutObject", f"arn:aws:s3:::{site['bucket']}/index.html")
     order = [call[1:] if call[1:] == uploaded else call.action for call in calls]
     ended = [step for _, step, _ in run.steps]
