@@ -166,10 +166,18 @@ def shifts(page: Page) -> float:
     return value
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("theme", THEMES)
-def test_nothing_shifts_when_the_count_arrives(open_page: Open, site_of: Site, theme: str, width: int) -> None:
-    origin, site = "http://resume.example", site_of("sample", theme).parent
+def test_dates_ask_for_figures_of_one_width_of_any_font(open_page: Open, site_of: Site, theme: str) -> None:
+    dates = open_page(site_of("sample", theme)).page.locator(DATES)
+    assert set(dates.evaluate_all("all => all.map(e => getComputedStyle(e).fontVariantNumeric)")) == {"tabular-nums"}
+
+
+@pytest.mark.parametrize(("resume", "width"), [("sample", PHONE), ("sample", DESK), ("bare", DESK)])
+@pytest.mark.parametrize("theme", THEMES)
+def test_nothing_shifts_when_the_count_arrives(
+    open_page: Open, site_of: Site, theme: str, resume: str, width: int
+) -> None:
+    origin, site = "http://resume.example", site_of(resume, theme).parent
 
     def answer(route: Route) -> None:
         path = urlsplit(route.request.url).path
