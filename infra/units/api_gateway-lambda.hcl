@@ -1,7 +1,9 @@
 locals {
   root = "${dirname(find_in_parent_folders("root.hcl"))}/.."
 
-  counter = mark_glob_as_read("${local.root}/src/cloud_resume/counter/*.{py,pem}") # a change of it is one of the zip
+  # A change of what the zip is made of is one of this unit; a repository of one's own has its version alone.
+  counter = mark_glob_as_read("${local.root}/src/cloud_resume/{__init__.py,counter/*.{py,pem}}")
+  version = mark_as_read("${local.root}/requirements.txt")
 }
 
 terraform {
