@@ -171,6 +171,7 @@ MUTATIONS: dict[str, dict[str, list[tuple[str, str] | None]]] = {
             )
         ],
         "The certificate has to be waited for.": [("[aws_route53_record.validation[0].fqdn]", "[var.domain]")],
+        "The wait for a certificate has to end before the pipeline's credentials do.": [('"30m"', '"75m"')],
         "A zone's own name is a domain in it.": [LATER, ("= var.domain\n", '= "resume.${var.domain}"\n')],
         "Without a domain nothing may be left of an earlier one.": [
             (ZONE, ZONE.replace("var.domain == null ? 0 : 1", "1"))

@@ -36,4 +36,10 @@ resource "aws_acm_certificate_validation" "site" {
 
   certificate_arn         = aws_acm_certificate.site[0].arn
   validation_record_fqdns = [aws_route53_record.validation[0].fqdn]
+
+  # It is never issued where the zone is not delegated, and the pipeline's credentials last an hour: a run that outlives
+  # them can neither keep its state nor lift its locks.
+  timeouts {
+    create = "30m"
+  }
 }

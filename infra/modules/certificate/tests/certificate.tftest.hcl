@@ -50,6 +50,11 @@ run "certificate" {
     condition     = toset(aws_acm_certificate_validation.site[0].validation_record_fqdns) == toset([aws_route53_record.validation[0].fqdn])
     error_message = "The certificate has to be waited for."
   }
+
+  assert {
+    condition     = aws_acm_certificate_validation.site[0].timeouts.create == "30m"
+    error_message = "The wait for a certificate has to end before the pipeline's credentials do."
+  }
 }
 
 run "domain_is_zone" {
