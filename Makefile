@@ -23,8 +23,10 @@ serve: .venv/run.stamp ## serve RESUME (examples/resume.yaml) at PORT (8000), re
 test: .venv/dev.stamp ## run every suite, or those named: SUITES="unit browser"
 	@$(BIN)/python -m tools.suites $(SUITES)
 
+# An empty BASE_URL is what a command that failed has left: it must not have the sample tested in the site's place.
 .PHONY: e2e
 e2e: .venv/dev.stamp ## run the smoke tests against BASE_URL, or against the sample
+	@$(if $(BASE_URL)$(filter undefined file,$(origin BASE_URL)),,$(error BASE_URL is set, but empty: it names no site))
 	@$(BIN)/python -m tools.suites e2e
 
 .PHONY: pipeline

@@ -94,6 +94,16 @@ def test_serve_and_test_share_an_environment(machine: Machine) -> None:
     assert machine.log() == ["pip requirements/run.txt"]
 
 
+def test_an_empty_base_url_is_not_taken_for_none(machine: Machine) -> None:
+    machine.add_python("python3")
+    assert machine.make("e2e").stdout.endswith("ran -m tools.suites e2e\n")
+    assert machine.make("e2e", "BASE_URL=https://example.com").stdout.endswith("ran -m tools.suites e2e\n")
+    empty = machine.make("e2e", "BASE_URL=")
+    assert empty.returncode != 0
+    assert "BASE_URL is set, but empty" in empty.stderr
+    assert "ran" not in empty.stdout
+
+
 @pytest.mark.parametrize("changed", ["requirements/run.txt", "pyproject.toml"])
 def test_a_change_of_requirements_is_installed(machine: Machine, changed: str) -> None:
     machine.add_python("python3")
