@@ -41,12 +41,17 @@ def state_client(at: Environment) -> Any:  # noqa: ANN401 - as Environment.clien
 
 
 def has_state_bucket(at: Environment) -> bool:
-    """Tell whether the bucket is there; OutsideError where it is not to be reached."""
+    """Tell whether the bucket is there; OutsideError where it is not to be reached, or another account's.
+
+    Anybody may take the name that we would give it, and let us write there: the state holds the origin's secret.
+    """
     from botocore.exceptions import ClientError  # noqa: PLC0415 - an extra, and slow to load
 
-    with closing(state_client(at)) as s3, refusal(f"the state's bucket {at.state_bucket} can't be reached"):
+    account = at.settings["account_id"]
+    outcome = f"the state's bucket {at.state_bucket} can't be reached, as one of the account {account}"
+    with closing(state_client(at)) as s3, refusal(outcome):
         try:
-            s3.head_bucket(Bucket=at.state_bucket)
+            s3.head_bucket(Bucket=at.state_bucket, ExpectedBucketOwner=account)
         except ClientError as error:
             if error.response["Error"]["Code"] == "404":
                 return False
