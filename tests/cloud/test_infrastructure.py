@@ -190,7 +190,8 @@ def test_a_bucket_that_is_not_ours_is_not_made(units: Units, monkeypatch: pytest
     forbidden = ClientError({"Error": {"Code": "403", "Message": "Forbidden"}}, "HeadBucket")
     s3 = Mock(**{"head_bucket.side_effect": forbidden})
     monkeypatch.setattr(_state, "state_client", lambda _: s3)
-    with pytest.raises(OutsideError, match=r"state-.* can't be reached, as one of the account 111122223333: .*Forbidden"):
+    refused = r"state-.* can't be reached, as one of the account 111122223333: .*Forbidden"
+    with pytest.raises(OutsideError, match=refused):
         apply_all(units.at, str)
     assert units.calls == []
     s3.head_bucket.assert_called_once_with(Bucket=units.at.state_bucket, ExpectedBucketOwner="111122223333")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from cloud_resume.cloud._terragrunt import Terragrunt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 ROOT = INFRA.parent
 UNITS = ["api_gateway-lambda", "budget", "certificate", "cloudwatch", "dns", "dynamodb", "s3-cloudfront", "sns"]
