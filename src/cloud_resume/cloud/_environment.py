@@ -167,7 +167,7 @@ def _with_credentials() -> dict[str, str]:
     except BotoCoreError as error:
         raise OutsideError(str(error)) from error
     if frozen is None or not frozen.access_key or not frozen.secret_key:
-        message = "no AWS credentials are to be found; `aws configure sso` or `aws login` sets them up"
+        message = "no AWS credentials are to be found; `aws configure sso` sets them up"
         raise OutsideError(message)
     environ = {name: value for name, value in os.environ.items() if name != "AWS_SESSION_TOKEN"}
     environ |= {"AWS_ACCESS_KEY_ID": frozen.access_key, "AWS_SECRET_ACCESS_KEY": frozen.secret_key}
