@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "e2e/README.md"])
+STARTER = ROOT / "src/cloud_resume/cli/starter"
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "e2e/README.md", STARTER / "README.md"])
 
 
 def _commands() -> dict[str, argparse.ArgumentParser]:
@@ -32,7 +33,7 @@ def _calls(page: Path) -> Iterator[list[str]]:
         for line in block.splitlines():
             if found := re.match(r"(?:\$ )?(?:\S*/)?cloud-resume ([^#|>]*)", line):
                 yield shlex.split(found[1])
-    for line in re.findall(r"`cloud-resume ([^`]*)`", text):
+    for line in re.findall(r"`(?:\S*/)?cloud-resume ([^`]*)`", text):
         yield line.replace("[", " ").replace("]", " ").split()
 
 
@@ -55,7 +56,8 @@ def test_every_command_is_in_the_readme() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_make_target_is_there(page: Path) -> None:
-    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    makefile = (STARTER if page.parent == STARTER else ROOT) / "Makefile"
+    targets = set(re.findall(r"^([a-z0-9-]+):", makefile.read_text(encoding="utf-8"), re.MULTILINE))
     text = page.read_text(encoding="utf-8")
     named = re.findall(r"(?:`|^)make ([a-z0-9-]+)", text, re.MULTILINE)
     assert set(named) <= targets

@@ -24,6 +24,7 @@ TERRAGRUNT_SCRIPT = """
 case "$*" in
   --version) echo "terragrunt version v1.1.3" ;;
   *output*) echo '{"url": {"value": "https://x", "type": "string", "sensitive": false}}'; echo noise >&2 ;;
+  *secret*) echo 'a: data.aws_secretsmanager_random_password.it: Read complete after 0s [id=x]y&"]'; test ! -e fail ;;
   *broken*) echo "much"; echo "2 errors occurred:"; echo "this one"; exit 1 ;;
   *) echo "$* in $PWD, $WHO, $TG_TF_PATH, $TF_PLUGIN_CACHE_DIR" ;;
 esac
@@ -185,3 +186,14 @@ esac""",
     assert Terragrunt(units).affected("main") == ["sns"]
     with pytest.raises(OutsideError, match=r"(?s)merge-base origin/main HEAD.*`git fetch` brings origin/main"):
         Terragrunt(units).affected("origin/main")
+
+
+def test_a_new_secret_is_shown_to_nobody(terragrunt: Terragrunt, tmp_path: Path) -> None:
+    line = "a: data.aws_secretsmanager_random_password.it: Read complete after 0s [id=***]"
+    lines: list[str] = []
+    terragrunt.run_all("secret", {}, lines.append)
+    assert lines[1:] == [line]
+    (tmp_path / "fail").touch()
+    with pytest.raises(OutsideError) as told:
+        terragrunt.run_all("secret", {}, str)
+    assert str(told.value).endswith(f"\n{line}")

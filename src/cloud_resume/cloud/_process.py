@@ -23,12 +23,17 @@ def ask(*command: str | Path, environ: Mapping[str, str] | None = None) -> str:
 
 
 def follow(
-    *command: str | Path, environ: Mapping[str, str], folder: Path, on_line: Callable[[str], object], after: str = ""
+    *command: str | Path,
+    environ: Mapping[str, str],
+    folder: Path,
+    on_line: Callable[[str], object],
+    clean: Callable[[str], str] = str,
+    after: str = "",
 ) -> None:
     """Run a program in a folder and hand on each line it prints, to whichever stream; OutsideError where it fails.
 
-    The error shows what the program said after the last occurrence of `after`. Ctrl-C reaches the program too, and
-    is passed on when the program has come to its end.
+    `clean` takes out of a line what nobody is to see. The error shows what the program said after the last occurrence
+    of `after`. Ctrl-C reaches the program too, and is passed on when the program has come to its end.
     """
     said = ""
     with subprocess.Popen(  # noqa: S603 - no shell
@@ -41,7 +46,7 @@ def follow(
         text=True,
     ) as process:
         try:
-            for line in process.stdout or ():
+            for line in map(clean, process.stdout or ()):
                 said += line
                 on_line(line.rstrip("\n"))
         except KeyboardInterrupt:

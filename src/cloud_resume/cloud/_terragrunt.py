@@ -135,8 +135,14 @@ class Terragrunt:
             environ={**environ, **self._settings},
             folder=self._folder,
             on_line=on_line,
+            clean=_without_secret,
             after="occurred:",
         )
+
+
+def _without_secret(line: str) -> str:
+    """Take a new secret out of a line: to Terraform it is the id of what was read, and no id is sensitive."""
+    return re.sub(r"(random_password\.\S+: .*\[id=).*\]", r"\1***]", line)
 
 
 def find(*tools: Tool) -> str:
