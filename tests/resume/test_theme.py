@@ -69,6 +69,14 @@ def test_another_look_can_be_asked_for(folder: Path, monkeypatch: pytest.MonkeyP
     assert (ours.settings.theme, ours.style_sheet) == ("swiss", None)
 
 
+def test_a_byte_order_mark_does_not_take_the_first_rule_with_it(folder: Path) -> None:
+    (folder / "teal/theme.css").write_bytes(b"\xef\xbb\xbf" + SHEET)
+    assert themed(Resume(), str(folder / "teal")).style_sheet == SHEET
+    resume = reading("./teal", folder).resume
+    assert resume
+    assert resume.style_sheet == SHEET
+
+
 def test_a_look_that_is_not_there_says_which_are(folder: Path) -> None:
     with pytest.raises(OutsideError, match="book, manual, swiss"):
         themed(Resume(), str(folder / "red"))

@@ -119,6 +119,13 @@ def test_what_the_file_says_of_itself(full: Resume) -> None:
     assert (own.comments, own.last_modified_by, own.created, own.modified) == ("", "", None, None)
 
 
+def test_the_file_says_of_itself_no_more_than_word_takes() -> None:
+    resume = Resume(basics=Basics(name="Ada " * 99), settings=Settings(lang="en" + "-x" + "-aaaaaaaa" * 99))
+    own = read(resume).core_properties
+    assert [len(text) <= 255 for text in (own.title, own.author, own.language)] == [True] * 3
+    assert own.author.endswith("Ada…")
+
+
 def test_the_same_resume_gives_the_same_bytes(full: Resume, monkeypatch: pytest.MonkeyPatch) -> None:
     first = site.export(full, "docx").content
     monkeypatch.setattr("time.time", lambda: 2_000_000_000)

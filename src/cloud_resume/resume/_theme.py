@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def themed(resume: Resume, theme: str) -> Resume:
     sheet = None
     if theme not in THEMES:
         try:
-            sheet = Path(theme, THEME_FILE).read_bytes()
+            sheet = _style_sheet(Path(theme))
         except OSError:
             message = (
                 f"there is no {THEME_FILE} in a folder {theme}: "
@@ -39,9 +40,13 @@ def read_style_sheet(theme: str, folder: Path | None, report: Report) -> bytes |
     """Read the style sheet of a theme's folder, named from `folder`; without a folder, no file is looked up."""
     if "/" not in theme or folder is None:
         return None
-    path = folder / theme / THEME_FILE
     try:
-        return path.read_bytes()
+        return _style_sheet(folder / theme)
     except (OSError, ValueError) as error:
         report("theme-missing", f"a theme is a folder with a {THEME_FILE}: {printable(str(error))}")
         return None
+
+
+def _style_sheet(folder: Path) -> bytes:
+    """Read a theme, without the byte order mark that would be a part of its first selector in the midst of a sheet."""
+    return (folder / THEME_FILE).read_bytes().removeprefix(BOM_UTF8)

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from cloud_resume.errors import OutsideError
 from cloud_resume.resume import Export, Paragraph
 from cloud_resume.site._contacts import contacts
-from cloud_resume.site._lines import aside, dates, folded, head
+from cloud_resume.site._lines import aside, dates, folded, head, shortened
 from cloud_resume.site._outline import apart, outline
 from cloud_resume.site._paper import paper
 from cloud_resume.site._words import is_right_to_left, words
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SIZES = {"a4": (210, 297), "letter": (215.9, 279.4)}  # mm
 _MARGIN = 20  # mm
+_LONGEST_PROPERTY = 255  # characters of a text that a file says of itself (ECMA-376, as python-docx has it)
 
 _FONT = "Calibri"  # of Word itself; where it is missing, another of its widths stands in
 _CODE = "Consolas"
@@ -110,8 +111,9 @@ def _set_up(document: Document, resume: Resume) -> None:
         for attribute in ("w:val", "w:eastAsia", "w:bidi"):
             language.set(qn(attribute), resume.settings.lang)
     own = document.core_properties
-    own.title = " – ".join(filter(None, (resume.basics.name, resume.basics.label)))
-    own.author, own.language, own.comments = resume.basics.name or "", resume.settings.lang, ""
+    own.title = shortened(" – ".join(filter(None, (resume.basics.name, resume.basics.label))), _LONGEST_PROPERTY)
+    own.author = shortened(resume.basics.name or "", _LONGEST_PROPERTY)
+    own.language, own.comments = resume.settings.lang[:_LONGEST_PROPERTY], ""
     for date in own._element.xpath("dcterms:created | dcterms:modified"):  # noqa: SLF001 - no day is this one's
         own._element.remove(date)  # noqa: SLF001
 

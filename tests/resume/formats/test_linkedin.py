@@ -142,6 +142,27 @@ def test_what_linkedin_hands_out_is_taken_over() -> None:
     assert {problem.severity for problem in problems} == {"warning"}
 
 
+def test_a_website_is_taken_over_as_it_was_typed() -> None:
+    websites = "[PERSONAL:www.ada.example,BLOG:https://x.example/a,b,OTHER:ada.example, https://y.example]"
+    text, *_ = convert(archive({"Profile.csv": f'First Name,Websites\nAda,"{websites}"\n'}), name="a.zip")
+    resume = read(text.encode(), name="resume.yaml").resume
+    assert resume
+    assert [profile.url for profile in resume.basics.profiles] == [
+        "https://www.ada.example",
+        "https://x.example/a,b",
+        "https://ada.example",
+        "https://y.example",
+    ]
+
+
+def test_a_cell_without_a_column_is_told() -> None:
+    files: dict[str, str | bytes] = {"Profile.csv": "First Name\nAda\n", "Skills.csv": "Name\nA,,B\nC,\n"}
+    _, problems, _ = convert(archive(files), name="a.zip")
+    assert [(problem.file, problem.line) for problem in problems if problem.code == "no-place"] == [
+        ("a.zip/Skills.csv", 2)
+    ]
+
+
 def test_files_may_lie_in_a_folder_and_have_a_byte_order_mark() -> None:
     files: dict[str, str | bytes] = {"Export/Positions.csv": "\ufeff" + FILES["Positions.csv"]}
     text, problems, _ = convert(archive(files), name="Basic.zip")

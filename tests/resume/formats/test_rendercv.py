@@ -331,6 +331,24 @@ def test_order_and_headings_are_those_of_the_settings() -> None:
     assert list(cv["sections"]) == ["skills", "Career"]
 
 
+def test_no_section_is_lost_to_another_of_the_same_heading() -> None:
+    labels = {"work": "Career", "volunteer": "Career", "awards": "skills", "skills": "skills", "projects": "Works"}
+    document = {
+        "work": [{"name": "Works"}],
+        "projects": [{"name": "Bird"}],
+        "skills": [{"name": "Cards"}],
+        "awards": [{"title": "Medal"}],
+        "volunteer": [{"organization": "School"}],
+        "meta": {"cloudResume": {"labels": labels}},
+    }
+    cv, losses = exported(document)
+    assert list(cv["sections"]) == ["experience", "Works", "skills", "awards", "volunteering"]
+    assert losses == [
+        f"`{section}` of `labels` is left out: another section has this title"
+        for section in ("work", "volunteer", "awards")
+    ]
+
+
 def test_an_address_is_one_line_and_a_year_a_number() -> None:
     place = {"address": "Row\n14", "postalCode": "BS0", "city": "Bristol", "region": "Avon", "countryCode": "GB"}
     cv, losses = exported(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cloud_resume.resume._formats._part import Part, filled, parted
 from cloud_resume.resume._nodes import STRING, Mapping, Scalar, Unreadable
-from cloud_resume.resume._source import MAX_BYTES, Source
+from cloud_resume.resume._source import MAX_BYTES, Source, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # what is about the person, and JSON Resume has no section for; all other files (messages, contacts, advertisements)
 # are passed over in silence
 _NO_PLACE = ("Courses.csv", "Organizations.csv", "Patents.csv", "Test Scores.csv")
+
+_NEXT_SITE = r",(?= *(?:[A-Z_]+:|https?://))"  # not every comma: an address may have one
 
 _NOT_A_ZIP = "this is no whole zip archive; get LinkedIn's anew"
 _NOT_LINKEDINS = "this is no archive of LinkedIn's: there is no Profile.csv and no Positions.csv in it"
@@ -76,6 +78,9 @@ def _rows(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source) -> 
         start = reader.line_num
         for row in reader:
             at = starts[start]
+            if surplus := [cell for cell in row[len(header) :] if cell.strip()]:
+                message = f"more cells than `{member.filename}` has columns; left out: {shown(', '.join(surplus))}"
+                source.report(at, "no-place", message)
             cells = zip(header, row, strict=False)
             pairs = tuple((Scalar(key, STRING, at, at), Scalar(cell, STRING, at, at)) for key, cell in cells)
             yield Part(Mapping(pairs, at), source, f"`{member.filename}`")
@@ -116,8 +121,14 @@ def _websites(handles: str, websites: str) -> list[object]:
     names = [name.strip() for name in handles.strip("[]").split(",") if name.strip()]
     return [
         *({"network": "X", "username": name, "url": f"https://x.com/{name}"} for name in names),
-        *({"url": url} for url in re.findall(r"https?://[^,\]\s]+", websites)),
+        *({"url": _address(site)} for site in re.split(_NEXT_SITE, websites.strip("[]")) if site.strip()),
     ]
+
+
+def _address(website: str) -> str:
+    """Read one of them, with or without its kind and its scheme."""
+    words = re.sub("^[A-Z_]+:(?!//)", "", website.strip())
+    return words if "://" in words else f"https://{words}"
 
 
 def _job(row: Part) -> dict[str, object]:

@@ -45,10 +45,9 @@ def to_rendercv(resume: Resume) -> tuple[bytes, tuple[str, ...]]:
     basics = resume.basics
     losses = _Losses()
     sections: dict[str, object] = {}
-    labels = dict(resume.settings.labels)
+    titles = _titles(resume, losses)
     for section in resume.settings.sections if resume.settings.sections is not None else TITLES:
-        title = labels.get(section, TITLES[section][0])
-        sections |= filled(**{title: _written(resume, section, losses)})
+        sections |= filled(**{titles[section]: _written(resume, section, losses)})
     if basics.image:
         losses.add("basics", "image", "is left out: RenderCV wants the path of a file beside its own, as `photo`")
     phone = basics.phone if (basics.phone or "").startswith("+") else None
@@ -92,6 +91,17 @@ class _Losses:
 
     def told(self) -> tuple[str, ...]:
         return tuple(self._told)
+
+
+def _titles(resume: Resume, losses: _Losses) -> dict[str, str]:
+    """Give each section a title that no other has, for there it is a key."""
+    standing = {section: titles[0] for section, titles in TITLES.items()}
+    labels = dict(resume.settings.labels)
+    repeated = [section for section, label in labels.items() if [*standing.values(), *labels.values()].count(label) > 1]
+    for section in repeated:
+        if labels.pop(section) != standing[section]:
+            losses.add("labels", section, "is left out: another section has this title")
+    return standing | labels
 
 
 def _place(basics: Basics) -> str:
