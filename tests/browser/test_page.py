@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from cloud_resume import site
-from cloud_resume.resume import THEMES, load
+from cloud_resume.resume import THEMES, Basics, Resume, Settings, Skill, load
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -39,6 +39,17 @@ LUMINANCES = """() => {
   const clear = 'rgba(0, 0, 0, 0)';
   const ground = [document.body, document.documentElement].map(opaque).find(c => c !== clear) ?? 'white';
   return [luminance(ground), luminance(getComputedStyle(document.querySelector('main')).color)];
+}"""
+
+
+# Where the characters of a word begin in an element, in CSS pixels from the left.
+PLACES = """(element, word) => {
+  const text = element.firstChild, start = text.data.indexOf(word), range = new Range();
+  return [...word].map((_, at) => {
+    range.setStart(text, start + at);
+    range.setEnd(text, start + at + 1);
+    return range.getBoundingClientRect().left;
+  });
 }"""
 
 
@@ -128,6 +139,22 @@ def test_a_language_is_a_click_away_and_so_is_the_way_back(open_page: Open, tmp_
     assert opened.page.url == (tmp_path / "dist/index.html").as_uri()
     assert opened.messages == []
     assert opened.axe() == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_latin_words_keep_their_signs_where_they_are_read_among_words_from_the_right(
+    open_page: Open, tmp_path: Path, theme: str
+) -> None:
+    resume = Resume(
+        basics=Basics(name="דניאל", label="מפתח F#", summary="כותב `b++;` כאן"),
+        skills=(Skill(keywords=("Go", "C++", ".NET")),),
+        settings=Settings(lang="he", theme=theme),
+    )
+    site.write(site.build(resume, pdf=False), tmp_path / "dist")
+    page = open_page(tmp_path / "dist/index.html").page
+    for selector, word in ((".p-job-title", "F#"), ("code", "b++;"), ("dd", "C++"), ("dd", ".NET")):
+        places = page.locator(selector).evaluate(PLACES, word)
+        assert places == sorted(places), word
 
 
 def test_tab_goes_down_the_page(open_page: Open, sites: dict[str, Path]) -> None:

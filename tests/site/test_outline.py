@@ -2,8 +2,8 @@
 
 import pytest
 
-from cloud_resume.resume import BulletList, Date, Element, Paragraph, Project, Resume, Settings, Skill, Work
-from cloud_resume.site._outline import Dates, Entry, apart, outline
+from cloud_resume.resume import Basics, BulletList, Date, Element, Paragraph, Project, Resume, Settings, Skill, Work
+from cloud_resume.site._outline import Dates, Entry, apart, outline, role
 from cloud_resume.site._words import HEADINGS
 
 
@@ -34,6 +34,43 @@ def test_a_label_replaces_a_heading(full: Resume) -> None:
     resume = full._replace(settings=Settings(labels=(("work", "Posts"),)))
     headings = {section.key: section.heading for section in outline(resume)}
     assert headings == {**HEADINGS, "work": "Posts"}
+
+
+def test_signs_stay_with_their_latin_word_among_words_from_the_right() -> None:
+    highlight = "ב-C++, **C#** ב-.NET, `c++` ב-[2+3](https://example.com/c++). 5+ שנים"
+    skill = Skill(name="C++", keywords=("A+", "A1+", "C++17", "Node.js", ".NET"))
+    resume = Resume(
+        basics=Basics(label="מפתח C++"),
+        work=(Work(name="C#", location="F#", highlights=(highlight,)),),
+        skills=(skill,),
+    )
+    signed = resume._replace(settings=Settings(lang="he"))
+    (work,), (skills,) = _entries(signed, "work"), _entries(signed, "skills")
+    assert role(signed) == "מפתח C++\u200e"
+    assert (work.organization, work.place) == ("C#\u200e", "F#\u200e")
+    assert work.body == (
+        BulletList(
+            (
+                (
+                    Paragraph(
+                        (
+                            "ב-C++\u200e, ",
+                            Element("strong", ("C#\u200e",)),
+                            " ב-\u200e.NET, ",
+                            Element("code", ("c++",)),
+                            " ב-",
+                            Element("a", ("2+3",), "https://example.com/c++"),
+                            ". 5+ שנים",
+                        )
+                    ),
+                ),
+            )
+        ),
+    )
+    assert skills.title == "C++\u200e"
+    assert skills.keywords == ("A+\u200e", "A1+\u200e", "C++17", "Node.js", "\u200e.NET")
+    assert role(resume) == "מפתח C++"
+    assert "\u200e" not in str(outline(resume))
 
 
 @pytest.mark.parametrize(

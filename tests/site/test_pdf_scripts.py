@@ -194,7 +194,7 @@ def test_titles_are_bold_in_every_script(lang: str) -> None:
 
 
 def _chars(item: object) -> Iterator[LTChar]:
-    if isinstance(item, LTChar) and item.get_text().strip():
+    if isinstance(item, LTChar) and _plain(item.get_text()).strip():
         yield item
     elif isinstance(item, LTContainer):
         for part in item:
@@ -203,7 +203,7 @@ def _chars(item: object) -> Iterator[LTChar]:
 
 def _left(chars: list[LTChar], word: str) -> float:
     """Give where a word begins that is read from the left, which it has to be."""
-    text = "".join(char.get_text() for char in chars)
+    text = "".join(_plain(char.get_text()) for char in chars)
     at = text.index(word)
     xs = [char.x0 for char in chars[at : at + len(word)]]
     assert xs == sorted(xs), word
@@ -226,6 +226,21 @@ def test_latin_words_and_numbers_keep_their_order_and_lists_that_of_the_page(lan
     ):
         places = [_left(chars, word) for word in words_in_order]
         assert places == sorted(places, reverse=True), words_in_order
+
+
+@pytest.mark.parametrize("lang", ["ar", "he"])
+def test_a_sign_or_the_length_of_a_latin_word_does_not_turn_it_round(lang: str) -> None:
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    summary = f"{WORDS[lang].label} {alphabet * 2} {WORDS[lang].label}"
+    resume = Resume(
+        basics=Basics(name="Ada", label=f"{WORDS[lang].label} F#", summary=summary),
+        skills=(Skill(keywords=("C++", ".NET")),),
+        settings=Settings(lang=lang),
+    )
+    (page,) = extract_pages(BytesIO(site.pdf(resume)))
+    chars = list(_chars(page))
+    for word in ("F#", alphabet * 2, "C++", ".NET"):
+        _left(chars, word)
 
 
 @pytest.mark.parametrize("lang", ["ar", "he", "ru"])

@@ -11,7 +11,7 @@ from cloud_resume.site._icons import icon, network_icon
 from cloud_resume.site._jsonld import person
 from cloud_resume.site._lines import shortened
 from cloud_resume.site._markup import Html, escape, h, h_if, join
-from cloud_resume.site._outline import outline
+from cloud_resume.site._outline import outline, role
 from cloud_resume.site._preview import HEIGHT, WIDTH
 from cloud_resume.site._words import is_right_to_left, words
 
@@ -182,14 +182,15 @@ def _favicon(name: str, accent: str) -> str:
 
 def _header(resume: Resume, links: Links, words: Words) -> Html:
     basics = resume.basics
-    name = basics.name or basics.label or words.resume
+    label = role(resume)
+    name = basics.name or label or words.resume
     return h(
         "header",
         h(
             "div",
             _photo(links.up + links.picture, name) if links.picture else None,
             h("h1", name, class_="p-name"),
-            h_if("p", basics.label if basics.name else None, class_="p-job-title"),
+            h_if("p", label if basics.name else None, class_="p-job-title"),
         ),
         h_if("ul", *_links(resume, links, words)),
         class_="p-contact h-card",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cloud_resume.resume import BulletList, Paragraph, blocks
-from cloud_resume.site._words import HEADINGS, words
+from cloud_resume.site._words import HEADINGS, is_right_to_left, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from cloud_resume.resume import Block, Date, Resume, Runs
+    from cloud_resume.resume import Block, Date, Element, Resume, Runs
 
 _Value = TypeVar("_Value")
+
+_LRM = "\N{LEFT-TO-RIGHT MARK}"
+_SIGNS = re.compile(r"(?<=[A-Za-z])[0-9]*+[+#]++(?![A-Za-z0-9])|(?<![A-Za-z0-9.])\.(?=[A-Za-z])")
 
 
 class Dates(NamedTuple):
@@ -62,7 +66,49 @@ def outline(resume: Resume) -> tuple[Section, ...]:
     keys = HEADINGS if settings.sections is None else settings.sections
     headings = words(settings.lang).headings
     sections = (Section(key, labels.get(key, headings[key]), tuple(_ENTRIES[key](resume))) for key in keys)
-    return tuple(section for section in sections if section.entries)
+    shown = (section for section in sections if section.entries)
+    if not is_right_to_left(settings.lang):
+        return tuple(shown)
+    return tuple(section._replace(entries=tuple(map(_sided_entry, section.entries))) for section in shown)
+
+
+def role(resume: Resume) -> str | None:
+    """Give `basics.label` as it is shown."""
+    label = resume.basics.label
+    return _sided(label) if is_right_to_left(resume.settings.lang) else label
+
+
+def _sided(text: str | None) -> str | None:
+    """Keep the signs of a Latin word on their side of it among words from the right: C++, C#, .NET."""
+    return text and _SIGNS.sub(lambda signs: _LRM + signs[0] if signs[0] == "." else signs[0] + _LRM, text)
+
+
+def _sided_entry(entry: Entry) -> Entry:
+    return entry._replace(
+        title=_sided(entry.title),
+        organization=_sided(entry.organization),
+        place=_sided(entry.place),
+        note=_sided_runs(entry.note),
+        body=tuple(map(_sided_block, entry.body)),
+        keywords=tuple(_sided(keyword) or "" for keyword in entry.keywords),
+        roles=tuple(map(_sided_entry, entry.roles)),
+    )
+
+
+def _sided_block(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return Paragraph(_sided_runs(block.runs))
+    return BulletList(tuple(tuple(map(_sided_block, item)) for item in block.items))
+
+
+def _sided_runs(runs: Runs) -> Runs:
+    return tuple(_sided_run(run) for run in runs)
+
+
+def _sided_run(run: str | Element) -> str | Element:
+    if isinstance(run, str):
+        return _sided(run) or ""
+    return run if run.kind == "code" else run._replace(children=_sided_runs(run.children))
 
 
 def apart(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from cloud_resume.resume import Paragraph
 from cloud_resume.site import _fonts
 from cloud_resume.site._contacts import contacts
 from cloud_resume.site._lines import aside, dates, folded, head
-from cloud_resume.site._outline import apart, outline
+from cloud_resume.site._outline import apart, outline, role
 from cloud_resume.site._paper import paper
 from cloud_resume.site._words import words
 
@@ -94,11 +94,11 @@ def _sheet(resume: Resume) -> dict[str, object]:
     """Give what `resume.typ` reads."""
     basics, settings = resume.basics, resume.settings
     own = words(settings.lang)
-    name = basics.name or basics.label or own.resume
-    label = basics.label if basics.name else None
+    label = role(resume)
+    name = basics.name or label or own.resume
     return {
         "name": _text(name),
-        "label": _text(label or ""),
+        "label": _text((basics.name and label) or ""),
         "author": _text(basics.name or ""),
         "contacts": [_contact(contact) for contact in contacts(basics, own)],
         "picture": list(resume.picture.data) if resume.picture and settings.photo_in_pdf else None,
