@@ -141,7 +141,7 @@ def _run(at: Environment, command: str, on_line: Callable[[str], object], **opti
 
 
 def _advice(at: Environment, said: str) -> str | None:
-    if "Error acquiring the state lock" in said:
+    if "Error acquiring the state lock" in said and "AccessDenied" not in said:  # who may not lock is told so as well
         return _advice_on_locks(at)
     if _UNVERIFIED in said:
         return (
