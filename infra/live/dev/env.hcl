@@ -2,7 +2,7 @@
 
 locals {
   account_id = "111122223333" # as `aws sts get-caller-identity` shows it
-  region     = "us-east-1"
+  region     = "us-east-1"    # stays: to move, destroy, change it, and deploy with the counts that were saved
 
   domain = null # as in resume.example.com; null for the name that CloudFront gives
   zone   = null # the Route 53 hosted zone that the domain is in, as in example.com
