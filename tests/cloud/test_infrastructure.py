@@ -183,8 +183,8 @@ def test_a_lock_that_is_gone_by_now(units: Units) -> None:
 def test_who_may_not_lock_is_not_told_of_another_run(units: Units) -> None:
     units.says(
         "failure",
-        "sns: Error: Error acquiring the state lock\nsns: Error message: operation error S3: PutObject, https response\n"
-        "sns: error StatusCode: 403, api error AccessDenied: User: me is not authorized\n",
+        "sns: Error: Error acquiring the state lock\nsns: Error message: operation error S3: PutObject, https\n"
+        "sns: response error StatusCode: 403, api error AccessDenied: User: me is not authorized\n",
     )
     with pytest.raises(OutsideError, match="AccessDenied: User: me is not authorized"):
         apply_all(units.at, str)
