@@ -93,6 +93,12 @@ JDK = Tool(
     probe="javac --release 17 --version",
     bring=("apt-get install --yes default-jdk-headless",),
 )
+MAVEN = Tool("Maven", probe="mvn --version", bring=("apt-get install --yes maven",))
+VERAPDF = Tool(
+    "veraPDF",
+    probe=".venv/bin/python -m tools.verapdf",
+    bring=(".venv/bin/python -m tools.verapdf install",),
+)
 EMULATOR = Tool(
     "MiniStack",
     probe=".venv/bin/python -m tools.emulator",
@@ -132,6 +138,7 @@ SUITES = (
     Suite("unit", "tests", needs=NODE, covered=True),
     Suite("html", "tests/html", needs=NODE),
     Suite("pdf", "tests/site/poppler", needs=(*NODE, POPPLER)),
+    Suite("verapdf", "tests/site/verapdf", needs=(*NODE, JDK, MAVEN, VERAPDF)),
     Suite("rendercv", "tests/resume/rendercv", needs=(*NODE, RENDERCV)),
     Suite("browser", "tests/browser", needs=(*NODE, CHROMIUM)),
     Suite("e2e", "tests/e2e", needs=CYPRESS),
