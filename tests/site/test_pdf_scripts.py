@@ -212,7 +212,7 @@ def _left(chars: list[LTChar], word: str) -> float:
 
 @pytest.mark.parametrize("lang", ["ar", "he"])
 def test_latin_words_and_numbers_keep_their_order_and_lists_that_of_the_page(lang: str) -> None:
-    skills = (Skill(keywords=("PostgreSQL", "Redis", "C++ (2020–2024)")),)
+    skills = (Skill(name="Databases", level="Expert", keywords=("PostgreSQL", "Redis", "C++ (2020–2024)")),)
     contact = Basics(email="ada@example.com", phone="+44 117 496 0142", url="https://example.com/a-b")
     work = (Work(name="ACME", position="Engineer", description="Engines", url="https://example.com/acme"),)
     resume = Resume(basics=contact, skills=skills, work=work, settings=Settings(lang=lang))
@@ -222,7 +222,7 @@ def test_latin_words_and_numbers_keep_their_order_and_lists_that_of_the_page(lan
         ("ada@example.com", "+441174960142", "example.com/a-b"),
         ("Engineer", "ACME"),
         ("Engines", "example.com/acme"),
-        ("PostgreSQL", "Redis", "C++"),
+        ("Databases", "PostgreSQL", "Redis", "C++"),
     ):
         places = [_left(chars, word) for word in words_in_order]
         assert places == sorted(places, reverse=True), words_in_order

@@ -44,6 +44,7 @@ _ARABIC = Words(
     },
     comma=f"،{_RLM} ",
     dot=f" ·{_RLM} ",
+    colon=f":{_RLM} ",
 )
 
 _GERMAN = Words(
@@ -151,6 +152,7 @@ _HEBREW = Words(
     visitors={"one": "מבקר אחד", "two": "שני מבקרים", "other": "# מבקרים"},
     comma=f",{_RLM} ",
     dot=f" ·{_RLM} ",
+    colon=f":{_RLM} ",
 )
 
 _ITALIAN = Words(
