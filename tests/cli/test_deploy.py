@@ -242,7 +242,7 @@ def test_another_answer_destroys_nothing(
     monkeypatch.setattr("sys.stdin", io.StringIO(words))
     code, _, err = command("destroy", "local")
     assert code == 2
-    assert "nothing was destroyed" in err
+    assert "type its name: \nerror: nothing was destroyed" in err  # on a line of its own
     assert calls == []
 
 

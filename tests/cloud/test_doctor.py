@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from tests.cloud.units import Units
 
 from cloud_resume.cloud import Environment, Finding, _doctor, _emulator, doctor
+from cloud_resume.cloud._terragrunt import Terragrunt
 from cloud_resume.errors import OutsideError, UsageError
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def account(
     account = Account(tmp_path, "prod", moto, program)
     monkeypatch.delenv("TG_TF_PATH", raising=False)
     monkeypatch.setattr(_doctor, "open_environment", lambda *_: account.at)
+    monkeypatch.setattr(Terragrunt, "settings", lambda *_: account.at.settings)
     monkeypatch.setattr(Environment, "client", lambda _, service, **__: account.clients[service])
     return account
 
@@ -84,9 +86,9 @@ def test_all_is_well(account: Account) -> None:
         "Terragrunt",
         "Terraform",
         "boto3",
-        "credentials",
         "account_id",
         "email",
+        "credentials",
         "identity",
         "region",
         "state bucket",
@@ -113,7 +115,11 @@ def test_tools_that_are_missing_leave_the_rest_out(
 
 def test_credentials_that_are_missing_leave_the_rest_out(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_doctor, "open_environment", Mock(side_effect=OutsideError("there are none; log in")))
-    assert doctor(account.at.project, "prod")[-1] == Finding("credentials", "missing", "there are none", "log in")
+    account.at.settings.update(account_id="111122223333")
+    *_, account_id, email, credentials = doctor(account.at.project, "prod")
+    assert (account_id.thing, account_id.state) == ("account_id", "missing")  # which takes no credentials to see
+    assert (email.thing, email.state) == ("email", "ok")
+    assert credentials == Finding("credentials", "missing", "there are none", "log in")
 
 
 def test_the_settings_of_an_example(account: Account) -> None:
@@ -232,10 +238,11 @@ def test_a_new_account_runs_ten_functions(reserved: int, state: str, account: Ac
 
 def test_what_aws_refuses_keeps_nothing_else_from_being_looked_at(account: Account) -> None:
     account.clients["sts"] = Mock(**{"get_caller_identity.side_effect": DENIED})
+    account.clients["cloudfront"] = Mock(**{"list_distributions.side_effect": DENIED})
     (found,) = account.about("identity")
     assert found.state == "missing"
     assert found.said.startswith("AWS does not take the credentials: ")
-    assert account.about("Lambda")
+    assert [found.state for thing in ("CloudFront", "Lambda") for found in account.about(thing)] == ["missing", "ok"]
 
 
 def test_local(emulator_folder: Path, account: Account, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,5 +262,5 @@ def test_local(emulator_folder: Path, account: Account, port: int, monkeypatch: 
 
 
 def test_a_folder_without_units(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="run this in a checkout"):
+    with pytest.raises(UsageError, match="run this in the folder that"):
         doctor(tmp_path)

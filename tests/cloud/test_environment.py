@@ -96,6 +96,21 @@ def test_what_is_for_aws_goes_to_no_emulator(project: Path, monkeypatch: pytest.
         open_environment(project, "prod")
 
 
+def test_nothing_is_made_with_the_settings_of_an_example(
+    project: Path, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in CREDENTIALS:
+        monkeypatch.delenv(name)  # what is to be written comes before what is to be installed
+    with pytest.raises(UsageError, match=r"^account_id \(111122223333\) in .*/prod/env.hcl is the example's"):
+        open_environment(project, "prod", create=True)
+    _settings(program, SETTINGS | {"email": "you@example.com"})
+    with pytest.raises(UsageError, match=r"^account_id \(.*\) and email \(you@example.com\) in .*; write yours there"):
+        open_environment(project, "prod", create=True)
+    _settings(program, SETTINGS | {"account_id": "123456789012", "email": "ada@example.org"})
+    with pytest.raises(OutsideError, match="no AWS credentials"):
+        open_environment(project, "prod", create=True)
+
+
 def test_one_with_an_emulators_account_goes_to_it(
     project: Path, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,7 +140,7 @@ def test_boto3_is_asked_for_by_name(project: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_folder_without_units(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"there is no .*/infra/live/prod; run this in a checkout"):
+    with pytest.raises(UsageError, match=r"there is no .*/infra/live/prod; run this in the folder that"):
         open_environment(tmp_path, "prod")
 
 
@@ -142,6 +157,8 @@ def test_the_emulator_is_started_and_woken(project: Path, emulator_folder: Path,
     assert at.environ["AWS_ACCESS_KEY_ID"] == "test"
     assert at.state_bucket == "cloud-resume-state-local"
     assert said == ["Starting the emulator"]
+    assert open_environment(project, "local", report=said.append).environ == at.environ
+    assert said == ["Starting the emulator"]  # one that runs is not said to be started
     _emulator.stop(emulator_folder)
     assert open_environment(project, "local").environ == at.environ
     assert _emulator.status(emulator_folder)

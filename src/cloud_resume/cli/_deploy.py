@@ -101,8 +101,7 @@ def _numbers(add: int, change: int, destroy: int) -> str:
 
 def _ask(environment: str, shown: str) -> None:
     """Show the plan, and raise UsageError unless the person says yes."""
-    _output.question(f"{shown}\n\nApply this to {environment}? Only yes is yes: ")
-    if sys.stdin.readline().strip() != "yes":
+    if _output.ask(f"{shown}\n\nApply this to {environment}? Only yes is yes: ") != "yes":
         message = "nothing was applied"
         raise UsageError(message)
 

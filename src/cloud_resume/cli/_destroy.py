@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from cloud_resume.cli import _environment, _output
@@ -57,7 +56,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _ask(environment: str) -> None:
     """Raise UsageError unless the person types the environment's name."""
-    _output.question(f"This takes {environment} away. To go on, type its name: ")
-    if sys.stdin.readline().strip() != environment:
+    if _output.ask(f"This takes {environment} away. To go on, type its name: ") != environment:
         message = "nothing was destroyed; type the environment's name, or say --yes"
         raise UsageError(message)

@@ -109,9 +109,13 @@ def good(text: str) -> None:
     note(_paint(text, _GREEN))
 
 
-def question(text: str) -> None:
-    """Ask; the answer follows on the same line."""
+def ask(text: str) -> str:
+    """Ask, and give the answer; nothing where there is none."""
     _print(text, sys.stderr, end="")
+    answer = sys.stdin.readline()
+    if not (answer.endswith("\n") and sys.stdin.isatty()):  # no terminal has shown an end of the line
+        _print("", sys.stderr)
+    return answer.strip()
 
 
 def is_terminal() -> bool:

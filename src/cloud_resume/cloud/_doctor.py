@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -9,22 +10,22 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from cloud_resume.cloud import _emulator
-from cloud_resume.cloud._environment import is_begun, local_folder, open_environment, units
+from cloud_resume.cloud._environment import EXAMPLES, is_begun, local_folder, open_environment, units
 from cloud_resume.cloud._infrastructure import SUPPORT
 from cloud_resume.cloud._refusal import refusal
 from cloud_resume.cloud._state import has_state_bucket, locks, state_client, state_region
-from cloud_resume.cloud._terragrunt import find_terraform, find_terragrunt
+from cloud_resume.cloud._terragrunt import Terragrunt, find_terraform, find_terragrunt
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from typing import Any
 
     from cloud_resume.cloud._environment import Environment
 
 OK, WARNING, MISSING = "ok", "warning", "missing"
 
-_ACCOUNT, _EMAIL = "111122223333", "you@example.com"  # what env.hcl has to begin with
 _STALE = timedelta(hours=1)  # nothing takes this long
 _FEW = 10  # functions at once, in a new account
 _QUOTA = "https://console.aws.amazon.com/servicequotas/home/services/lambda/quotas/L-B99A9384"
@@ -45,17 +46,22 @@ def doctor(project: Path, environment: str | None = None) -> list[Finding]:
     Without `environment` it is what any needs, and ``local``. Raises UsageError where `project` has no such units.
     """
     name = environment or "local"
-    units(project, name)
+    folder = units(project, name)
     tools = list(_tools())
     if any(finding.state == MISSING for finding in tools):
         return tools
     if name == "local":
         return [*tools, *_local(project)]
+    settings = _settings(name, Terragrunt(folder).settings(os.environ))
     at, found = _opened(project, name)
     if at is None:
-        return [*tools, found]
-    looks = (_settings, _identity, _region, _state_bucket, _locks, _domain, _cloudfront, _concurrency)
-    return [*tools, found, *(finding for look in looks for finding in _looked(look, at))]
+        return [*tools, *settings, found]
+    return [
+        *tools,
+        *settings,
+        found,
+        *(finding for thing, look in _LOOKS.items() for finding in _looked(thing, look, at)),
+    ]
 
 
 def _tools() -> Iterator[Finding]:
@@ -81,7 +87,7 @@ def _local(project: Path) -> Iterator[Finding]:
         yield Finding("emulator", OK, "not running; whatever needs it starts it")
         return
     yield Finding("emulator", OK, f"running at port {running.port}")
-    yield from _looked(_locks, open_environment(project, "local"))
+    yield from _looked("state locks", _locks, open_environment(project, "local"))
 
 
 def _opened(project: Path, name: str) -> tuple[Environment | None, Finding]:
@@ -92,21 +98,21 @@ def _opened(project: Path, name: str) -> tuple[Environment | None, Finding]:
         return None, Finding("credentials", MISSING, said, step)
 
 
-def _looked(look: Callable[[Environment], Iterator[Finding]], at: Environment) -> list[Finding]:
+def _looked(thing: str, look: Callable[[Environment], Iterator[Finding]], at: Environment) -> list[Finding]:
     """Give what a look has found, or why it could not."""
     found = []
     try:
         for finding in look(at):
             found.append(finding)  # noqa: PERF402 - what came before an error counts
     except OutsideError as error:
-        found.append(Finding(look.__name__[1:].replace("_", " "), MISSING, str(error), "mend that, and look again"))
+        found.append(Finding(thing, MISSING, str(error), "mend that, and look again"))
     return found
 
 
-def _settings(at: Environment) -> Iterator[Finding]:
-    file = f"infra/live/{at.name}/env.hcl"
-    for name, example in (("account_id", _ACCOUNT), ("email", _EMAIL)):
-        value = at.settings.get(name)
+def _settings(environment: str, settings: Mapping[str, Any]) -> Iterator[Finding]:
+    file = f"infra/live/{environment}/env.hcl"
+    for name, example in EXAMPLES.items():
+        value = settings.get(name)
         if value == example:
             yield Finding(name, MISSING, f"{value} is an example's", f"set {name} in {file} to yours")
         else:
@@ -244,3 +250,14 @@ def _concurrency(at: Environment) -> Iterator[Finding]:
     else:
         said = f"the account runs {limit} functions at once"
         yield Finding("Lambda", WARNING, said, f"more are for the asking: {_QUOTA}")
+
+
+_LOOKS = {
+    "identity": _identity,
+    "region": _region,
+    "state bucket": _state_bucket,
+    "state locks": _locks,
+    "domain": _domain,
+    "CloudFront": _cloudfront,
+    "Lambda": _concurrency,
+}

@@ -67,7 +67,7 @@ def start(folder: Path, *, port: int | None = None, report: Callable[[str], obje
     """Start the emulator that keeps its state in `folder`, or give the one that runs there already.
 
     Without `port` it takes the one that it had before, at first 4566. The first start on a machine installs it, from
-    the package index; `report` is told so.
+    the package index. `report` is told of either.
 
     Raises OutsideError where it can't be installed, its port is taken, or it does not come up.
     """
@@ -75,9 +75,13 @@ def start(folder: Path, *, port: int | None = None, report: Callable[[str], obje
     with _alone(folder):
         running = status(folder)
         if running is None:
+            report("Starting the emulator")
             return _spawn(folder, python_with(_REQUIREMENTS, report), port or _last_port(folder))
     if port not in (None, running.port):
-        message = f"the emulator runs at port {running.port} already; stop it first: cloud-resume destroy local"
+        message = (
+            f"the emulator runs at port {running.port} already, and stays there: leave --port out; "
+            "or `cloud-resume destroy local` takes it away, with all that it holds"
+        )
         raise OutsideError(message)
     return running
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _EMULATED = "000000000000"  # the account of an emulator; AWS gives it to nobody
+EXAMPLES = {"account_id": "111122223333", "email": "you@example.com"}  # what env.hcl has to begin with
 
 
 class Environment(NamedTuple):
@@ -98,8 +99,9 @@ def open_environment(
     `create` is one begun where there was none. Any other environment is on AWS, unless its account is the emulator's:
     then it goes to the endpoint that is set.
 
-    Raises UsageError where `project` holds no such units, OutsideError where a tool, boto3 or credentials are missing,
-    where nothing was deployed in ``local``, or where calls for AWS would go elsewhere.
+    Raises UsageError where `project` holds no such units or, with `create`, their settings are still the example's;
+    OutsideError where a tool, boto3 or credentials are missing, where nothing was deployed in ``local``, or where calls
+    for AWS would go elsewhere.
     """
     folder = units(project, name)
     if find_spec("boto3") is None:
@@ -114,6 +116,8 @@ def open_environment(
         environ = _start(emulator_folder, port, report).environment()
         return Environment(name, project, terragrunt, terragrunt.settings(environ), _with_state(environ, "local"))
     settings = terragrunt.settings(os.environ)
+    if create:
+        _refuse_examples(folder, settings)
     account = settings["account_id"]
     if account != _EMULATED:
         refuse_endpoints(os.environ)
@@ -133,9 +137,16 @@ def units(project: Path, environment: str) -> Path:
     """Give the folder of an environment's units; UsageError where `project` holds none."""
     folder = project / "infra" / "live" / environment
     if not folder.is_dir():
-        message = f"there is no {folder}; run this in a checkout of Cloud Resume"
+        message = f"there is no {folder}; run this in the folder that `cloud-resume new` made, or in a checkout"
         raise UsageError(message)
     return folder
+
+
+def _refuse_examples(folder: Path, settings: Mapping[str, Any]) -> None:
+    """Raise UsageError for what only its owner can say: a bucket for the state of another's account would be made."""
+    if left := [f"{name} ({value})" for name, value in EXAMPLES.items() if settings.get(name) == value]:
+        message = f"{' and '.join(left)} in {folder / 'env.hcl'} is the example's; write yours there"
+        raise UsageError(message)
 
 
 def local_folder(project: Path) -> Path:
@@ -144,7 +155,6 @@ def local_folder(project: Path) -> Path:
 
 
 def _start(folder: Path, port: int | None, report: Callable[[str], object]) -> _emulator.Emulator:
-    report("Starting the emulator")
     folder.parent.mkdir(exist_ok=True)
     (folder.parent / ".gitignore").write_text("*\n", encoding="utf-8")
     return _emulator.start(folder, port=port, report=report)
