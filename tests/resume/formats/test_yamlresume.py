@@ -162,3 +162,13 @@ def test_a_file_with_nothing_in_it_is_an_empty_resume(content: str) -> None:
     text, problems, _ = convert(f"content: {content}".encode(), name="resume.yml")
     assert text.endswith("\n{}\n")
     assert {problem.code for problem in problems} == {"missing-name", "missing-email"}
+
+
+def test_an_entry_that_is_none_takes_no_other_with_it() -> None:
+    content = "content: {work: [{name: Works}, null, nonsense], skills: [words]}"
+    text, problems, _ = convert(content.encode(), name="resume.yml")
+    assert "name: Works" in text
+    assert [problem.message.partition(" and is left out")[2] for problem in problems if problem.code == "no-place"] == [
+        ": nonsense",
+        ": words",
+    ]

@@ -90,11 +90,14 @@ class Part:
         return Part(value, self._source, f"`{key}`")
 
     def parts(self, key: str) -> list[Part]:
-        """Take a key that holds a list of mappings."""
+        """Take the mappings of a key that holds a list, and leave the others."""
         value = self._value(key)
-        if not isinstance(value, Sequence) or not all(isinstance(item, Mapping) for item in value.items):
+        if not isinstance(value, Sequence):
             return []
-        del self._left[key]
+        name = self._left.pop(key)[0]
+        others = tuple(item for item in value.items if not isinstance(item, Mapping) and not absent(item))
+        if others:
+            self._left[key] = name, Sequence(others, value.start)
         return [Part(item, self._source, f"`{key}`") for item in value.items if isinstance(item, Mapping)]
 
     def lists(self) -> list[tuple[Scalar, tuple[Node, ...]]]:
