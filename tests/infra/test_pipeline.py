@@ -152,12 +152,11 @@ ROTATIONS = [
     {"reserved_concurrency": "-1", "deletion_protection": "false"},
 ]
 
-# What only our own commands use: publish, rollback, status and smoke, which these roles do not run here.
+# What only our own commands use: publish, rollback, status and smoke, which tests/pipeline runs and this does not.
 OF_COMMANDS = {
     "plan": {"sns:ListSubscriptionsByTopic"},
     "apply": {
         "cloudfront:CreateInvalidation",
-        "cloudfront:GetInvalidation",
         "s3:DeleteObject",
         "s3:DeleteObjectVersion",
         "s3:GetObject",

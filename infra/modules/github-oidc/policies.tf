@@ -452,7 +452,7 @@ locals {
     {
       Sid       = "Invalidate"
       Effect    = "Allow"
-      Action    = ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"]
+      Action    = ["cloudfront:CreateInvalidation"]
       Resource  = [local.cloudfront.distribution]
       Condition = { StringEquals = local.own_tags }
     },

@@ -263,7 +263,7 @@ run "defaults" {
       } == {
       CreateDistribution = ["cloudfront:CreateDistribution"]
       WriteDistribution  = ["cloudfront:DeleteDistribution", "cloudfront:UpdateDistribution"]
-      Invalidate         = ["cloudfront:CreateInvalidation", "cloudfront:GetInvalidation"]
+      Invalidate         = ["cloudfront:CreateInvalidation"]
     }
     error_message = "Without tags a distribution may be made, and nothing else."
   }
@@ -271,7 +271,7 @@ run "defaults" {
   assert {
     condition = length(setsubtract(
       [
-        "budgets:ViewBudget", "cloudfront:CreateInvalidation", "cloudfront:GetInvalidation", "cloudwatch:DescribeAlarms",
+        "budgets:ViewBudget", "cloudfront:CreateInvalidation", "cloudwatch:DescribeAlarms",
         "lambda:DeleteFunction", "lambda:GetAlias", "lambda:GetFunction", "lambda:GetFunctionConfiguration",
         "lambda:ListVersionsByFunction", "lambda:UpdateAlias", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject",
         "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions", "s3:PutObject", "sns:ListSubscriptionsByTopic",
