@@ -180,6 +180,13 @@ def test_a_lock_that_is_gone_by_now(units: Units) -> None:
         apply_all(units.at, str)
 
 
+def test_a_lock_that_is_lifted_while_it_is_looked_at(units: Units, monkeypatch: pytest.MonkeyPatch) -> None:
+    _lock(units, "sns")
+    listed = [{"Key": f"live/prod/{unit}/terraform.tfstate.tflock"} for unit in ("dns", "sns")]
+    monkeypatch.setattr(_state, "_objects", lambda *_: listed)
+    assert [lock.unit for lock in locks(units.at)] == ["sns"]
+
+
 def test_who_may_not_lock_is_not_told_of_another_run(units: Units) -> None:
     units.says(
         "failure",

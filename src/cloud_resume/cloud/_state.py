@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -83,8 +83,9 @@ def locks(at: Environment) -> list[Lock]:
     found = []
     with closing(state_client(at)) as s3, refusal(f"the locks in {at.state_bucket} can't be read"):
         for key in (item["Key"] for item in _objects(s3, at.state_bucket, prefix) if item["Key"].endswith(_LOCK)):
-            content = json.load(s3.get_object(Bucket=at.state_bucket, Key=key)["Body"])
-            found.append(_lock(at, key.removeprefix(prefix).removesuffix(_LOCK), content))
+            with suppress(s3.exceptions.NoSuchKey):  # a run that has ended since
+                content = json.load(s3.get_object(Bucket=at.state_bucket, Key=key)["Body"])
+                found.append(_lock(at, key.removeprefix(prefix).removesuffix(_LOCK), content))
     return found
 
 
