@@ -72,6 +72,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         on_line("sns: aws_sns_topic.alerts: Still creating... [50s elapsed]")
         on_line("sns: aws_sns_topic.alerts: Still creating... [1m0s elapsed]")
         on_line("sns: Apply complete! Resources: 3 added, 0 changed, 0 destroyed.")
+        on_line("sns: No changes. Your infrastructure matches the configuration.")
+        on_line("sns: Apply complete! Resources: 0 added, 0 changed, 0 destroyed.")
 
     monkeypatch.setattr(cloud, "open_environment", open_environment)
     monkeypatch.setattr(cloud, "is_begun", lambda *_: calls.begun)
@@ -102,6 +104,8 @@ def test_deploy_builds_and_prints_the_url(command: Command, folder: Path, calls:
     assert f'<link rel="canonical" href="{URL}">'.encode() in deployed["files"]["index.html"]
     assert "Applying the infrastructure\n" in err
     assert "sns: Apply complete! Resources: 3 added" in err
+    assert "sns: No changes." in err
+    assert "Resources: 0 added" not in err  # said already
     assert "[1m0s elapsed]" in err
     assert "[50s elapsed]" not in err
     assert "Creating..." not in err

@@ -81,6 +81,8 @@ def test_ctrl_c_is_130(command: Command, monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(_check, "run", interrupt)
     assert command("check") == (130, "", "")
+    monkeypatch.setattr("cloud_resume.cli._output.is_terminal", lambda: True)
+    assert command("check") == (130, "", "\n")  # behind the terminal's ^C
 
 
 def test_what_is_missing_outside_is_3(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

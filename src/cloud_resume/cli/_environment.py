@@ -24,7 +24,7 @@ def add_argument(parser: argparse.ArgumentParser, *, optional: str | None = None
 
 def progress(line: str) -> None:
     """Show a line of Terragrunt's: what is done of each unit, each minute of a wait, and with `--verbose` all else."""
-    if re.search(r": Plan: |: No changes\.|complete! Resources: |: Still .*\dm0?0s elapsed", line):
+    if re.search(r": Plan: |: No changes\.|complete! Resources: .*[1-9]|: Still .*\dm0?0s elapsed", line):
         _output.note(line)
     else:
         _output.detail(line)

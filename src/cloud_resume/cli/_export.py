@@ -24,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("format", metavar="FORMAT", choices=FORMATS, help="one of " + ", ".join(FORMATS))
     _resume_file.add_argument(parser)
     _resume_file.add_only(parser)
-    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="the file to write; - is standard output")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", default="-", help="the file to write (default: -, standard output)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

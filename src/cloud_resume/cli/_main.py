@@ -78,6 +78,7 @@ def main(words: Sequence[str]) -> int:
         _output.error(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
         return OutsideError.exit_code
     except KeyboardInterrupt:
+        _output.end_line()
         return INTERRUPTED
 
 

@@ -118,6 +118,12 @@ def ask(text: str) -> str:
     return answer.strip()
 
 
+def end_line() -> None:
+    """Leave the line where a terminal has shown ``^C``, and its shell would go on."""
+    if is_terminal():
+        _print("", sys.stderr)
+
+
 def is_terminal() -> bool:
     """Tell whether a person sees what is not data."""
     return sys.stderr.isatty()
