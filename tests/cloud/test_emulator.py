@@ -114,7 +114,7 @@ def test_one_that_was_killed_is_not_taken_for_a_running_one(folder: Path, port: 
 def test_a_taken_port_is_told(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        with pytest.raises(OutsideError, match=f"port {port}, .* is not free .*--port"):
+        with pytest.raises(OutsideError, match=rf"port {port}, .* is not free \([\w ]+\); .*--port"):
             start(folder, port=port)
     assert status(folder) is None
 

@@ -101,14 +101,34 @@ def test_nothing_is_made_with_the_settings_of_an_example(
 ) -> None:
     for name in CREDENTIALS:
         monkeypatch.delenv(name)  # what is to be written comes before what is to be installed
-    with pytest.raises(UsageError, match=r"^account_id \(111122223333\) in .*/prod/env.hcl is the example's"):
+    with pytest.raises(
+        UsageError, match=r"^still .* in .*/prod/env.hcl: account_id \(111122223333\); write yours there"
+    ):
         open_environment(project, "prod", create=True)
     _settings(program, SETTINGS | {"email": "you@example.com"})
-    with pytest.raises(UsageError, match=r"^account_id \(.*\) and email \(you@example.com\) in .*; write yours there"):
+    with pytest.raises(UsageError, match=r": account_id \(111122223333\) and email \(you@example.com\); "):
         open_environment(project, "prod", create=True)
     _settings(program, SETTINGS | {"account_id": "123456789012", "email": "ada@example.org"})
     with pytest.raises(OutsideError, match="no AWS credentials"):
         open_environment(project, "prod", create=True)
+
+
+def test_a_mistake_in_the_settings_is_shown_in_its_place(project: Path, program: Program) -> None:
+    program(
+        "terragrunt",
+        """
+case "$*" in
+  --version) echo terragrunt version v1.1.3 ;;
+  *) echo 'Error: Unsupported attribute' >&2
+     echo '../root.hcl:4,17-40: Error in function call; failed: ../env.hcl:11,3-8: Invalid expression; Not so..' >&2
+     exit 1 ;;
+esac""",
+    )
+    with pytest.raises(OutsideError, match=r"^/.*/prod/env.hcl:11:3: Invalid expression; Not so$"):
+        open_environment(project, "prod")
+    program("terragrunt", "test $1 = --version && echo terragrunt version v1.1.3 || { echo no disk >&2; exit 1; }")
+    with pytest.raises(OutsideError, match=r"this failed: (.|\n)*no disk"):
+        open_environment(project, "prod")
 
 
 def test_one_with_an_emulators_account_goes_to_it(

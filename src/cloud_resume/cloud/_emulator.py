@@ -229,7 +229,8 @@ def _refuse_taken(port: int) -> None:
     try:
         create_server(("127.0.0.1", port)).close()
     except OSError as error:
-        message = f"port {port}, which the emulator wants, is not free ({error.strerror}); name another by --port"
+        why = str(error.strerror).partition(" (")[0]  # without the address once more
+        message = f"port {port}, which the emulator wants, is not free ({why}); name another by --port"
         raise OutsideError(message) from error
 
 

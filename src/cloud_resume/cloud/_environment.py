@@ -145,7 +145,7 @@ def units(project: Path, environment: str) -> Path:
 def _refuse_examples(folder: Path, settings: Mapping[str, Any]) -> None:
     """Raise UsageError for what only its owner can say: a bucket for the state of another's account would be made."""
     if left := [f"{name} ({value})" for name, value in EXAMPLES.items() if settings.get(name) == value]:
-        message = f"{' and '.join(left)} in {folder / 'env.hcl'} is the example's; write yours there"
+        message = f"still the example's in {folder / 'env.hcl'}: {' and '.join(left)}; write yours there"
         raise UsageError(message)
 
 

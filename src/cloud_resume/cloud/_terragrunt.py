@@ -117,10 +117,21 @@ class Terragrunt:
         ]
 
     def settings(self, environ: Mapping[str, str]) -> dict[str, Any]:
-        """Give what the environment's env.hcl says, by name; what is null there is left out."""
+        """Give what the environment's env.hcl says, by name; what is null there is left out.
+
+        Raises OutsideError where it can't be read, with the place of the mistake.
+        """
         words = ("render", "--format", "json", "--working-dir", self._folder / _FIRST)
         known = {"STATE_S3_BUCKET": "none", **environ, **self._settings}
-        inputs: dict[str, Any] = json.loads(ask(self.program, *words, environ=known))["inputs"]
+        try:
+            inputs: dict[str, Any] = json.loads(ask(self.program, *words, environ=known))["inputs"]
+        except OutsideError as error:
+            # All that rests on env.hcl is complained of as well.
+            if mistake := re.search(r"env\.hcl:(\d+),(\d+)\S*: (.+?)\.*$", str(error), re.MULTILINE):
+                line, column, said = mistake.groups()
+                message = f"{self._folder / 'env.hcl'}:{line}:{column}: {said}"
+                raise OutsideError(message) from error
+            raise
         return inputs
 
     def outputs(self, unit: str, environ: Mapping[str, str]) -> dict[str, Any]:
