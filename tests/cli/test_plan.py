@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -94,3 +98,43 @@ def test_a_plan_that_fails_posts_nothing(command: Command, calls: Calls, monkeyp
     assert (code, out) == (3, "")
     assert "error: no credentials" in err
     assert calls.comments == []
+
+
+TERRAGRUNT = """#!/bin/sh
+case "$*" in
+  --version) echo terragrunt version v1.1.3 ;;
+  render*) echo '{"inputs": {"region": "us-east-1", "account_id": "111122223333"}}' ;;
+  *init) ;;
+  *) trap 'echo told >told; exit 1' INT
+     for plans in "$TMPDIR"/*; do echo secret >"$plans/sns.tfplan"; done
+     echo "sns: Planning"
+     while :; do sleep 0.1; done ;;
+esac
+"""
+
+
+def test_a_plan_that_is_told_to_end_leaves_no_secret(folder: Path) -> None:
+    (folder / "infra/live/prod/dynamodb").mkdir(parents=True)
+    for name, text in (("terragrunt", TERRAGRUNT), ("terraform", "#!/bin/sh\necho Terraform v1.11.4\n")):
+        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).chmod(0o755)
+    (folder / "tmp").mkdir()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TG_"))}
+    environ |= {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "PATH": f"{folder}:/usr/bin:/bin",
+        "TMPDIR": str(folder / "tmp"),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+    }
+    words = [sys.executable, "-m", "cloud_resume", "plan", "prod", "-v"]
+    with subprocess.Popen(words, cwd=folder, env=environ, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        said = [next(process.stderr), next(process.stderr)]
+        assert said[-1] == "sns: Planning\n"
+        assert list((folder / "tmp").glob("*/sns.tfplan"))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 143
+        assert process.stderr.read() == ""
+    assert (folder / "infra/live/prod/told").exists()
+    assert not list((folder / "tmp").iterdir())

@@ -73,3 +73,28 @@ def test_ctrl_c_reaches_the_program(tmp_path: Path) -> None:
     )
     assert done.stderr.endswith("KeyboardInterrupt\n")
     assert (tmp_path / "result").read_text() == "unlocked\n"
+
+
+def test_a_program_is_told_of_sigterm_and_waited_for(tmp_path: Path) -> None:
+    """It is told alone, and what it says on its way out is more than a pipe holds."""
+    program = "trap 'seq 100000; echo unlocked >result; exit 1' INT; echo ready; while :; do :; done"
+    script = (
+        "import os, pathlib, signal, sys; from cloud_resume.cloud._process import follow\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))\n"
+        "def terminate(line): os.kill(os.getpid(), signal.SIGTERM)\n"
+        f"folder = pathlib.Path({str(tmp_path)!r})\n"
+        f"follow('sh', '-c', {program!r}, environ=os.environ, folder=folder, on_line=terminate)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (143, "")
+    assert (tmp_path / "result").read_text() == "unlocked\n"
+
+
+def test_follow_tells_the_program_that_it_was_to_end(tmp_path: Path) -> None:
+    def terminate(_: str) -> None:
+        raise SystemExit
+
+    script = "trap 'echo done >result; exit 1' INT; echo ready; while :; do :; done"
+    with pytest.raises(SystemExit):
+        follow("sh", "-c", script, environ={"PATH": "/bin"}, folder=tmp_path, on_line=terminate)
+    assert (tmp_path / "result").read_text() == "done\n"

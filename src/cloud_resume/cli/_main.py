@@ -53,10 +53,14 @@ COMMANDS = (
 )
 
 INTERRUPTED = 130
+TERMINATED = 143  # 128 and the signal's number, as shells have it
 
 
 def run() -> NoReturn:
-    """Run the command that the process was started with, and end the process."""
+    """Run the command that the process was started with, and end the process; a SIGTERM leaves nothing half done."""
+    import signal
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # by way of every `with`
     sys.exit(main(sys.argv[1:]))
 
 

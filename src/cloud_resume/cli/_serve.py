@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from time import strftime
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cloud_resume.resume import Reading
-
-TERMINATED = 143  # 128 and the signal's number, as shells have it
 
 NAME = "serve"
 HELP = "show the page on this machine, with the counter, reloading at every change"
@@ -40,7 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    import signal
     from pathlib import Path
 
     from cloud_resume.server import Server
@@ -48,7 +44,6 @@ def run(args: argparse.Namespace) -> int:
     if args.file == "-":
         message = "serve watches a file; name one instead of -"
         raise UsageError(message)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))  # by way of the server's own end
     with Server(
         _resume_file.path(args.file),
         host=args.host,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ def follow(
     """Run a program in a folder and hand on each line it prints, to whichever stream; OutsideError where it fails.
 
     `clean` takes out of a line what nobody is to see. The error shows what the program said after the last occurrence
-    of `after`. Ctrl-C reaches the program too, and is passed on when the program has come to its end.
+    of `after`. Ctrl-C reaches the program too, and is passed on when the program has come to its end; so is the
+    SystemExit of a SIGTERM, which the program is told of as a Ctrl-C.
     """
     said = ""
     with subprocess.Popen(  # noqa: S603 - no shell
@@ -49,8 +51,10 @@ def follow(
             for line in map(clean, process.stdout or ()):
                 said += line
                 on_line(line.rstrip("\n"))
-        except KeyboardInterrupt:
-            process.wait()
+        except (KeyboardInterrupt, SystemExit) as stop:
+            if isinstance(stop, SystemExit):
+                process.send_signal(signal.SIGINT)
+            process.communicate()  # reads on: what it says on its way out must not fill the pipe and hold it
             raise
     if process.returncode:
         raise _failure(command, said.rpartition(after)[2] if after else said)
