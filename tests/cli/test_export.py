@@ -77,3 +77,11 @@ def test_there_and_back_again(command: Command, resume: Path) -> None:
     assert (code, err) == (0, "mine is there. Next: cd mine && cloud-resume serve\n")
     text = (resume.parent / "mine/resume.yaml").read_text(encoding="utf-8")
     assert "city: London, GB" in text
+
+
+@pytest.mark.parametrize("words", [["pdf", "-o", "out"], ["export", "markdown", "-o", "out"]])
+def test_one_file_alone_is_made_whatever_its_translations_are(command: Command, resume: Path, words: list[str]) -> None:
+    resume.with_name("resume.de.yaml").write_text("work: 1\n", encoding="utf-8")
+    assert command("build").code == 1
+    assert command(*words).code == 0
+    assert (resume.parent / "out").exists()

@@ -38,6 +38,15 @@ def test_build_takes_a_folder_of_one_s_own(command: Command, folder: Path) -> No
     assert style(folder).endswith("h1 { color: teal }")
 
 
+@pytest.mark.usefixtures("resume")
+@pytest.mark.parametrize("words", [["build"], ["serve", "--port", "0"]])
+def test_a_theme_without_a_name_builds_nothing(command: Command, folder: Path, words: list[str]) -> None:
+    code, out, err = command(*words, "--theme", "")
+    assert (code, out) == (2, "")
+    assert "the theme has no name" in err
+    assert not (folder / "dist").exists()
+
+
 def test_the_command_line_s_theme_goes_before_the_file_s(command: Command, folder: Path, resume: Path) -> None:
     with resume.open("a", encoding="utf-8") as file:
         file.write("meta: {cloudResume: {theme: manual}}\n")

@@ -35,13 +35,14 @@ def test_what_can_be_shown_has_an_example() -> None:
     without = (ERRORS | WARNINGS) - {code for code, _, _ in examples()}
     of_bytes_or_size = {
         "bad-encoding",
+        "bad-theme",
         "image-too-large",
         "text-too-long",
         "too-large",
         "too-long",
         "too-many-problems",
     }
-    of_another_file = {"duplicate-language", "no-place"}
+    of_another_file = {"duplicate-language", "ignored-setting", "no-place"}
     assert without == of_bytes_or_size | of_another_file
 
 

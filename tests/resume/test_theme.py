@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cloud_resume.errors import OutsideError
-from cloud_resume.resume import THEMES, Reading, Resume, Settings, read, site_url, themed
+from cloud_resume.errors import OutsideError, UsageError
+from cloud_resume.resume import MAX_BYTES, THEMES, Reading, Resume, Settings, read, site_url, themed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +75,37 @@ def test_a_byte_order_mark_does_not_take_the_first_rule_with_it(folder: Path) ->
     resume = reading("./teal", folder).resume
     assert resume
     assert resume.style_sheet == SHEET
+
+
+@pytest.mark.parametrize(
+    ("sheet", "flaw"),
+    [
+        (b"\x89PNG\r\n", "byte 0x89 is not UTF-8"),
+        (b" " * (MAX_BYTES + 1), "more than 1,048,576 bytes"),
+        (b"\xef\xbb\xbf" + b" " * (MAX_BYTES + 1), "more than 1,048,576 bytes"),
+    ],
+)
+def test_what_is_no_style_sheet_is_no_theme(folder: Path, sheet: bytes, flaw: str) -> None:
+    (folder / "teal/theme.css").write_bytes(sheet)
+    found = reading("./teal", folder)
+    assert errors(found) == [("bad-theme", None)]
+    assert flaw in found.problems[-1].message
+    assert "theme.css" in found.problems[-1].message
+    with pytest.raises(OutsideError, match=flaw):
+        themed(Resume(), str(folder / "teal"))
+
+
+def test_the_largest_style_sheet_is_taken_whole(folder: Path) -> None:
+    sheet = b" " * MAX_BYTES
+    for mark in (b"", b"\xef\xbb\xbf"):
+        (folder / "teal/theme.css").write_bytes(mark + sheet)
+        assert themed(Resume(), str(folder / "teal")).style_sheet == sheet
+
+
+def test_a_theme_without_a_name_is_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "teal")
+    with pytest.raises(UsageError, match=r"the theme has no name: .*book, manual, swiss"):
+        themed(Resume(), "")
 
 
 def test_a_look_that_is_not_there_says_which_are(folder: Path) -> None:

@@ -135,3 +135,39 @@ def test_a_variant_is_one_in_every_language(tmp_path: Path) -> None:
     assert [skill.name for skill in german.skills] == ["A", "C"]
     with pytest.raises(UsageError, match="x, y"):
         variant(resume, ["z"])
+
+
+@pytest.mark.parametrize(("lacking", "having"), [("resume.de.yaml", "resume.yaml"), ("resume.yaml", "resume.de.yaml")])
+def test_a_tag_that_one_language_lacks_is_none(tmp_path: Path, lacking: str, having: str) -> None:
+    write(tmp_path, having, text=PERSON + "skills: [{name: A, tags: [x]}, {name: B, tags: [y]}]\n")
+    write(tmp_path, lacking, text=PERSON + "skills: [{name: A, tags: [z, y]}]\n")
+    resume = load(tmp_path / "resume.yaml").resume
+    assert resume is not None
+    assert variant(resume, ["y"]).translations[0].skills
+    lang = "de" if "de" in lacking else "en"
+    with pytest.raises(UsageError, match=f"nothing is tagged x in the resume's file in {lang}; its tags are: y, z"):
+        variant(resume, ["y", "x"])
+
+
+def test_a_resume_alone_asks_nothing_of_its_translations(tmp_path: Path) -> None:
+    path = write(tmp_path, "resume.yaml")
+    write(tmp_path, "resume.de.yaml", text="work: 1\n")
+    assert load(path).resume is None
+    alone = load(path, alone=True)
+    assert alone.resume is not None
+    assert (alone.resume.translations, alone.problems) == ((), ())
+
+
+def test_a_theme_or_an_address_of_a_translation_s_own_is_ignored(tmp_path: Path) -> None:
+    site = "meta: {{cloudResume: {{theme: {}, siteUrl: https://{}}}}}\n"
+    path = write(tmp_path, "resume.yaml", text=PERSON + site.format("swiss", "ada.example.com"))
+    write(tmp_path, "resume.de.yaml", text=PERSON + site.format("manual", "ada.example.org"))
+    write(tmp_path, "resume.fr.yaml", text=PERSON + site.format("swiss", "ada.example.com"))
+    write(tmp_path, "resume.it.yaml")
+    reading = load(path)
+    assert reading.resume is not None
+    assert {problem.file for problem in reading.problems} == {str(tmp_path / "resume.de.yaml")}
+    for problem, key in zip(reading.problems, ("siteUrl", "theme"), strict=True):
+        assert (problem.severity, problem.code) == ("warning", "ignored-setting")
+        assert f"meta.cloudResume.{key} is ignored" in problem.message
+        assert "resume.yaml" in problem.message

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the file, or nothing where the resume has errors; what the format has no place for is told."""
-    resume = _resume_file.resume(args.file, args.only)
+    resume = _resume_file.resume(args.file, args.only, alone=True)
     from cloud_resume import site
 
     content, losses = site.export(resume, args.format)

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the PDF or, where the resume has errors, nothing."""
-    resume = _resume_file.resume(args.file, args.only)
+    resume = _resume_file.resume(args.file, args.only, alone=True)
     from cloud_resume import site
 
     content = site.pdf(resume, warn=_output.warning)

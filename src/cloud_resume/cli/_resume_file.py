@@ -67,28 +67,28 @@ def path(file: str | None) -> Path:
     raise UsageError(message)
 
 
-def reading(file: str | None) -> Reading:
-    """Read and check the file that is meant, or standard input for ``-``."""
+def reading(file: str | None, *, alone: bool = False) -> Reading:
+    """Read and check the file that is meant, with its translations unless `alone`, or standard input for ``-``."""
     from cloud_resume.resume import MAX_BYTES, load, read
 
     if file != "-":
-        return load(path(file), unshowable=_unshowable)
+        return load(path(file), unshowable=_unshowable, alone=alone)
     from pathlib import Path
 
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     return read(data, name="<stdin>", folder=Path.cwd(), unshowable=_unshowable)
 
 
-def resume(file: str | None, only: Sequence[str] = (), theme: str | None = None) -> Resume:
+def resume(file: str | None, only: Sequence[str] = (), theme: str | None = None, *, alone: bool = False) -> Resume:
     """Give the resume, or its variant, in its theme or another; show its warnings; ResumeError where it has errors."""
     from cloud_resume.resume import themed, variant
 
-    result = reading(file)
+    result = reading(file, alone=alone)
     if result.resume is None:
         raise ResumeError(result.problems)
     _output.problems(result.problems)
     chosen = variant(result.resume, only)
-    return themed(chosen, theme) if theme else chosen
+    return themed(chosen, theme) if theme is not None else chosen
 
 
 def at_home(resume: Resume, url: str) -> Resume:

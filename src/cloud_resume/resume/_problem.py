@@ -9,6 +9,7 @@ ERRORS = frozenset(
         "bad-character",
         "bad-encoding",
         "bad-key",
+        "bad-theme",
         "duplicate-key",
         "duplicate-language",
         "empty-document",
@@ -43,6 +44,7 @@ ERRORS = frozenset(
 WARNINGS = frozenset(
     {
         "duplicate-value",
+        "ignored-setting",
         "language-not-translated",
         "legacy-key",
         "missing-email",

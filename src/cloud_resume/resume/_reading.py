@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cloud_resume.errors import OutsideError, Problem
 from cloud_resume.resume._check import check
+from cloud_resume.resume._model import Settings
 from cloud_resume.resume._nodes import Mapping, Node, Unreadable, absent
 from cloud_resume.resume._source import MAX_BYTES, Source
 
@@ -54,12 +55,12 @@ def read(
     return Reading(None if source.errors else resume, source.problems())
 
 
-def load(path: Path, *, unshowable: Unshowable | None = None) -> Reading:
-    """Read a resume's file, as `read` does, with the picture and the `translations` beside it.
+def load(path: Path, *, unshowable: Unshowable | None = None, alone: bool = False) -> Reading:
+    """Read a resume's file, as `read` does, with the picture and, unless `alone`, the `translations` beside it.
 
     Their problems come after its own. Raises OutsideError if a file can't be read.
     """
-    files = [path, *translations(path)]
+    files = [path] if alone else [path, *translations(path)]
     readings = [_load(file, unshowable) for file in files]
     resumes = [reading.resume for reading in readings if reading.resume]
     problems = [problem for reading in readings for problem in reading.problems]
@@ -68,6 +69,7 @@ def load(path: Path, *, unshowable: Unshowable | None = None) -> Reading:
     first, *others = resumes
     if repeats := list(_repeats(files, [resume.settings.lang for resume in resumes])):
         return Reading(None, (*problems, *repeats))
+    problems += _ignored(files, [resume.settings for resume in resumes])
     return Reading(first._replace(translations=tuple(others)), tuple(problems))
 
 
@@ -101,6 +103,16 @@ def _repeats(files: list[Path], langs: list[str]) -> Iterator[Problem]:
         if other is not file:
             message = f"this is in {lang}, as {other.name} is; say by meta.cloudResume.lang what language each is in"
             yield Problem(str(file), 1, 1, "error", "duplicate-language", message)
+
+
+def _ignored(files: list[Path], settings: list[Settings]) -> Iterator[Problem]:
+    """Report what a translation says of the site otherwise than the resume, whose word counts."""
+    first, default = settings[0], Settings()
+    for file, own in zip(files[1:], settings[1:], strict=True):
+        for key, field in (("siteUrl", "site_url"), ("theme", "theme")):
+            if getattr(own, field) not in (getattr(default, field), getattr(first, field)):
+                message = f"meta.cloudResume.{key} is ignored in a translation; what {files[0].name} says counts"
+                yield Problem(str(file), 1, 1, "warning", "ignored-setting", message)
 
 
 def contents(path: Path, limit: int = MAX_BYTES + 1) -> bytes:

@@ -19,16 +19,21 @@ _SECTIONS = [key for key in SECTION_KEYS if key != "summary"]
 def variant(resume: Resume, only: Collection[str]) -> Resume:
     """Give what is untagged or has one of the tags of `only`, or everything if that is empty.
 
-    Raises UsageError for a tag that nothing has.
+    Raises UsageError for a tag that nothing has, or nothing in one of the languages, unless that has no tags at all.
     """
     if not only:
         return resume
-    there = sorted({tag for each in (resume, *resume.translations) for tag in _tags(each)})
+    there = [(each.settings.lang, sorted(set(_tags(each)))) for each in (resume, *resume.translations)]
+    every = sorted({tag for _, tags in there for tag in tags})
     for tag in only:
-        if tag not in there:
-            found = f"the tags there are: {', '.join(there)}" if there else "this resume has no tags"
+        if tag not in every:
+            found = f"the tags there are: {', '.join(every)}" if every else "this resume has no tags"
             message = f"nothing is tagged {tag}; {found}"
             raise UsageError(message)
+        for lang, tags in there:
+            if tags and tag not in tags:
+                message = f"nothing is tagged {tag} in the resume's file in {lang}; its tags are: {', '.join(tags)}"
+                raise UsageError(message)
     return _with_tags(resume, only)
 
 

@@ -161,7 +161,7 @@ def _built(file: Path, only: Collection[str], theme: str | None) -> tuple[Readin
         return reading, None
     try:
         chosen = variant(reading.resume, only)
-        return reading, site.build(themed(chosen, theme) if theme else chosen)
+        return reading, site.build(themed(chosen, theme) if theme is not None else chosen)
     except ResumeError as error:
         return Reading(None, (*reading.problems, *error.problems)), None
 
