@@ -74,6 +74,31 @@ def test_signs_stay_with_their_latin_word_among_words_from_the_right() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "sided"),
+    [
+        ("Example Ltd.", "Example Ltd.\u200e"),
+        ("Yahoo!", "Yahoo!\u200e"),
+        ("«Été»", "\u200e«Été»\u200e"),
+        (".NET", "\u200e.NET"),
+        ("Example", "Example"),
+        ("98.5%", "98.5%"),
+        ("ב-Yahoo!", "ב-Yahoo!"),
+    ],
+)
+def test_signs_stay_at_the_ends_of_a_field_without_words_from_the_right(text: str, sided: str) -> None:
+    resume = Resume(
+        basics=Basics(label=text, summary=f"ב **{text}** ב"),
+        work=(Work(name=text, position=text, location=text, description=text),),
+        skills=(Skill(keywords=(text,)),),
+        settings=Settings(lang="he"),
+    )
+    (work,), (skills,), (summary,) = (_entries(resume, key) for key in ("work", "skills", "summary"))
+    assert {role(resume), work.organization, work.title, work.place, *work.note, *skills.keywords} == {sided}
+    assert summary.body == (Paragraph(("ב ", Element("strong", (sided,)), " ב")),)
+    assert role(resume._replace(settings=Settings(lang="en"))) == text
+
+
+@pytest.mark.parametrize(
     ("key", "entry"),
     [
         (

@@ -234,12 +234,12 @@ def test_a_sign_or_the_length_of_a_latin_word_does_not_turn_it_round(lang: str) 
     summary = f"{WORDS[lang].label} {alphabet * 2} {WORDS[lang].label}"
     resume = Resume(
         basics=Basics(name="Ada", label=f"{WORDS[lang].label} F#", summary=summary),
-        skills=(Skill(keywords=("C++", ".NET")),),
+        skills=(Skill(keywords=("C++", ".NET", "Yahoo!")),),
         settings=Settings(lang=lang),
     )
     (page,) = extract_pages(BytesIO(site.pdf(resume)))
     chars = list(_chars(page))
-    for word in ("F#", alphabet * 2, "C++", ".NET"):
+    for word in ("F#", alphabet * 2, "C++", ".NET", "Yahoo!"):
         _left(chars, word)
 
 

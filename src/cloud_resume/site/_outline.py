@@ -18,6 +18,8 @@ _Value = TypeVar("_Value")
 
 _LRM = "\N{LEFT-TO-RIGHT MARK}"
 _SIGNS = re.compile(r"(?<=[A-Za-z])[0-9]*+[+#]++(?![A-Za-z0-9])|(?<![A-Za-z0-9.])\.(?=[A-Za-z])")
+_OUTER_SIGNS = re.compile(rf"^(?=[^\w\s{_LRM}])|(?<=[^\w\s{_LRM}])\Z")
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Dates(NamedTuple):
@@ -75,22 +77,31 @@ def outline(resume: Resume) -> tuple[Section, ...]:
 def role(resume: Resume) -> str | None:
     """Give `basics.label` as it is shown."""
     label = resume.basics.label
-    return _sided(label) if is_right_to_left(resume.settings.lang) else label
+    return _sided_whole(label) if is_right_to_left(resume.settings.lang) else label
 
 
-def _sided(text: str | None) -> str | None:
+def _sided(text: str) -> str:
     """Keep the signs of a Latin word on their side of it among words from the right: C++, C#, .NET."""
-    return text and _SIGNS.sub(lambda signs: _LRM + signs[0] if signs[0] == "." else signs[0] + _LRM, text)
+    return _SIGNS.sub(lambda signs: _LRM + signs[0] if signs[0] == "." else signs[0] + _LRM, text)
+
+
+def _sided_whole(text: str | None) -> str | None:
+    """Keep the signs around a text that no word from the right is in, too: Example Ltd."""
+    if not text:
+        return None
+    text = _sided(text)
+    is_whole = re.search(r"[^\W\d_]", text) and not _FROM_THE_RIGHT.search(text)
+    return _OUTER_SIGNS.sub(_LRM, text) if is_whole else text
 
 
 def _sided_entry(entry: Entry) -> Entry:
     return entry._replace(
-        title=_sided(entry.title),
-        organization=_sided(entry.organization),
-        place=_sided(entry.place),
+        title=_sided_whole(entry.title),
+        organization=_sided_whole(entry.organization),
+        place=_sided_whole(entry.place),
         note=_sided_runs(entry.note),
         body=tuple(map(_sided_block, entry.body)),
-        keywords=tuple(_sided(keyword) or "" for keyword in entry.keywords),
+        keywords=tuple(_sided_whole(keyword) or "" for keyword in entry.keywords),
         roles=tuple(map(_sided_entry, entry.roles)),
     )
 
@@ -102,12 +113,14 @@ def _sided_block(block: Block) -> Block:
 
 
 def _sided_runs(runs: Runs) -> Runs:
+    if len(runs) == 1 and isinstance(runs[0], str):
+        return (_sided_whole(runs[0]) or "",)
     return tuple(_sided_run(run) for run in runs)
 
 
 def _sided_run(run: str | Element) -> str | Element:
     if isinstance(run, str):
-        return _sided(run) or ""
+        return _sided(run)
     return run if run.kind == "code" else run._replace(children=_sided_runs(run.children))
 
 
