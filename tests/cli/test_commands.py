@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -206,7 +207,7 @@ def test_pdf_to_standard_output(resume: Path, capfdbinary: pytest.CaptureFixture
 def test_new_makes_a_folder_that_builds(command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, err = command("new", "mine")
     assert (code, out) == (0, "")
-    assert err == "mine is there. Next: cd mine && cloud-resume serve\n"
+    assert err.endswith("mine is there. Next: cd mine && cloud-resume serve\n")
     assert {path.name for path in (folder / "mine").iterdir()} == {
         *(".ci", ".github", ".gitignore", "Makefile", "README.md", "e2e", "infra", "requirements.txt"),
         *("resume.schema.json", "resume.yaml", "tools"),
@@ -233,7 +234,27 @@ def test_new_lays_down_what_this_project_is_deployed_with(command: Command, fold
     }
     assert laid == expected
     assert os.access(folder / "mine/.ci/run", os.X_OK)
-    assert (folder / "mine/requirements.txt").read_text() == f"cloud-resume[aws]=={__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("origin", "requirement"),
+    [
+        (None, f"cloud-resume[aws]=={__version__}"),
+        (
+            {"url": "https://example.com/us/it.git", "vcs_info": {"vcs": "git", "commit_id": "0a1b2c"}},
+            "cloud-resume[aws] @ git+https://example.com/us/it.git@0a1b2c",
+        ),
+        ({"url": "file:///home/me/it", "dir_info": {}}, "cloud-resume[aws] @ file:///home/me/it"),
+    ],
+)
+def test_new_names_the_cloud_resume_that_it_is(
+    command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch, origin: object, requirement: str
+) -> None:
+    direct = json.dumps(origin) if origin else None
+    monkeypatch.setattr(metadata.PathDistribution, "read_text", lambda _, name: {"direct_url.json": direct}[name])
+    err = command("new", "mine").err
+    assert (folder / "mine/requirements.txt").read_text() == f"{requirement}\n"
+    assert ("for the pipeline, name a Git URL" in err) == ("file:" in requirement)
 
 
 def test_new_takes_an_empty_folder_and_no_other(command: Command, folder: Path) -> None:

@@ -98,6 +98,7 @@ def test_it_is_deployed(repository: Repository) -> None:
     repository.url = repository.cloud_resume("deploy", "local", "--port", str(port)).strip()
     assert NAME in repository.page()
     repository.cloud_resume("smoke", "local")
+    assert "### Plan of local" in repository.cloud_resume("plan", "local")
     assert json.loads(repository.cloud_resume("status", "local", "--format", "json"))["url"] == repository.url
 
 

@@ -56,6 +56,10 @@ def run(args: argparse.Namespace) -> int:
         files |= resume
     _write(files, folder)
     _output.problems(problems)
+    if b" @ file:" in files["requirements.txt"]:
+        _output.note(
+            "Its requirements.txt names Cloud Resume in a folder of this machine; for the pipeline, name its Git URL."
+        )
     _output.good(f"{folder} is there. Next: cd {shlex.quote(str(folder))} && cloud-resume serve")
     return int(any(problem.severity == "error" for problem in problems))
 
@@ -67,8 +71,6 @@ def _repository() -> dict[str, bytes]:
     """
     from pathlib import Path
 
-    from cloud_resume._version import __version__
-
     packed = Path(__file__).parent / "repository"
     root = packed if packed.is_dir() else Path(__file__).parents[3]
     files = _tree(Path(__file__).parent / "starter")
@@ -77,8 +79,28 @@ def _repository() -> dict[str, bytes]:
     for name in ("drift", "pipeline"):
         workflow = f".github/workflows/{name}.yaml"
         files[workflow] = (root / workflow).read_bytes()
-    files["requirements.txt"] = f"cloud-resume[aws]=={__version__}\n".encode()
+    files["requirements.txt"] = f"{_requirement()}\n".encode()
     return files
+
+
+def _requirement() -> str:
+    """Give what installs this very Cloud Resume elsewhere.
+
+    Where it came from no index, pip has written down from where:
+    https://packaging.python.org/en/latest/specifications/direct-url/
+    """
+    import json
+    from importlib.metadata import distribution
+
+    from cloud_resume._version import __version__
+
+    direct = distribution("cloud-resume").read_text("direct_url.json")
+    if direct is None:
+        return f"cloud-resume[aws]=={__version__}"
+    origin = json.loads(direct)
+    if "vcs_info" in origin:
+        return f"cloud-resume[aws] @ {origin['vcs_info']['vcs']}+{origin['url']}@{origin['vcs_info']['commit_id']}"
+    return f"cloud-resume[aws] @ {origin['url']}"
 
 
 def _tree(root: Path, name: str = ".") -> dict[str, bytes]:
