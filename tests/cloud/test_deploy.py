@@ -20,12 +20,15 @@ from cloud_resume.cloud import (
     package,
     releases,
 )
+from cloud_resume.cloud._release import live
 from cloud_resume.errors import OutsideError, SmokeError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cloud.conftest import Cloud, Program
+
+    from cloud_resume.cloud import Environment
 
 FILES = {"index.html": b"page"}
 APPLIED = """sns: aws_sns_topic.alerts: Creation complete after 9s [id=alerts]
@@ -156,6 +159,12 @@ def test_counts_are_taken_back_in(units: Units, monkeypatch: pytest.MonkeyPatch,
     assert list(done.steps) == ["apply", "restore", "publish", "smoke"]
 
 
+def _passes(at: Environment, **_: object) -> None:
+    with live(at) as site:
+        assert site.newest
+        site.mark_passed(site.newest)
+
+
 def _fails(units: Units, files: dict[str, bytes], smoke: Mock) -> str:
     smoke.side_effect = SmokeError("the page is gone", "roll back")
     with pytest.raises(SmokeError) as told:
@@ -173,6 +182,28 @@ def test_a_site_that_does_not_work_gives_way_to_the_one_before(units: Units, clo
     assert said == f"The release before it, {good.id}, was put back and is live again"
     assert cloud.objects == FILES
     assert cloud.alias == good.function == "1"
+
+
+def test_a_release_that_failed_itself_is_not_gone_back_to(units: Units, cloud: Cloud, smoke: Mock) -> None:
+    smoke.side_effect = _passes
+    deploy(units.at, lambda _: FILES)
+    (good,) = releases(units.at)
+    smoke.side_effect = KeyboardInterrupt  # which leaves the release up, untested
+    with pytest.raises(KeyboardInterrupt):
+        deploy(units.at, lambda _: {"index.html": b"broken"})
+    for page in (b"broken", b"broken, too"):
+        said = _fails(units, {"index.html": page}, smoke)
+        assert said == f"The last release that worked, {good.id}, was put back and is live again"
+        assert cloud.objects == FILES
+
+
+def test_one_that_worked_and_is_as_it_was_stays(units: Units, cloud: Cloud, smoke: Mock) -> None:
+    smoke.side_effect = _passes
+    deploy(units.at, lambda _: {"index.html": b"old"})
+    deploy(units.at, lambda _: FILES)
+    said = _fails(units, FILES, smoke)
+    assert said == "Nothing new was published; `cloud-resume rollback prod` puts the release before it back"
+    assert cloud.objects == FILES
 
 
 def test_the_first_one_stays(units: Units, cloud: Cloud, smoke: Mock) -> None:

@@ -88,6 +88,7 @@ def test_a_release_is_a_manifest(cloud: Cloud) -> None:
         "function": "1",
         "files": {name: manifest["files"][name] for name in FILES},
         "stale": [],
+        "passed": False,
     }
     assert manifest["files"]["index.html"] == {
         "sha256": "3660315a9af3df255d8f19ab077e4797822b41488a0e2a04bc6af71213c23274",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -10,8 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import trustme
+from botocore.exceptions import ClientError
 
-from cloud_resume.cloud import _smoke, publish, smoke
+from cloud_resume.cloud import _smoke, publish, releases, smoke
 from cloud_resume.errors import OutsideError, SmokeError
 
 if TYPE_CHECKING:
@@ -162,6 +164,40 @@ def test_a_site_that_works(cloud: Cloud, site: Site) -> None:
         f"{_s3(cloud)}/index.html",
     }
     assert cloud.reports[-1].startswith("Invalidating")
+
+
+@pytest.mark.usefixtures("site")
+def test_a_release_that_works_is_marked_once(cloud: Cloud) -> None:
+    assert [release.passed for release in releases(cloud.at)] == [False]
+    cloud.made()
+    smoke(cloud.at)
+    smoke(cloud.at)
+    (release,) = releases(cloud.at)
+    assert release.passed
+    assert cloud.made("PutObject") == [f"PutObject releases/{release.id}.json"]
+
+
+def test_one_that_does_not_is_not(cloud: Cloud, site: Site) -> None:
+    site.withheld = "Referrer-Policy"
+    _smoke_fails(cloud.at)
+    assert [release.passed for release in releases(cloud.at)] == [False]
+
+
+@pytest.mark.usefixtures("site")
+def test_who_may_only_read_is_told_that_it_is_not_marked(cloud: Cloud) -> None:
+    denied = ClientError({"Error": {"Code": "AccessDenied", "Message": "no"}}, "PutObject")
+    cloud.refuse["PutObject"] = 0, denied
+    smoke(cloud.at, report=cloud.reports.append)
+    assert cloud.reports[-1].startswith("It works, but a deployment that fails will not know: the release 2")
+
+
+@pytest.mark.usefixtures("site")
+def test_a_release_from_before_there_was_a_mark(cloud: Cloud) -> None:
+    (release,) = releases(cloud.at)
+    manifest = json.loads(release.as_json())
+    del manifest["passed"]
+    cloud.s3.put_object(Bucket=cloud.bucket, Key=f"releases/{release.id}.json", Body=json.dumps(manifest))
+    assert releases(cloud.at) == [release]
 
 
 def _s3(cloud: Cloud) -> str:

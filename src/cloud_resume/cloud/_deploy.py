@@ -14,7 +14,7 @@ from cloud_resume.cloud._infrastructure import apply, apply_all, plan
 from cloud_resume.cloud._package import package
 from cloud_resume.cloud._publish import publish
 from cloud_resume.cloud._refusal import refusal
-from cloud_resume.cloud._release import live
+from cloud_resume.cloud._release import live, releases
 from cloud_resume.cloud._rollback import rollback
 from cloud_resume.cloud._smoke import smoke
 from cloud_resume.errors import OutsideError, SmokeError
@@ -59,7 +59,7 @@ def deploy(
     changed.
 
     `restore` are counts to take into the table, which has to be empty. A site that does not work gives way to the
-    release before it, if there is one.
+    last release that was found to work, or where none was to the one before it.
 
     Raises SmokeError where the site does not work, OutsideError where a tool fails, or AWS refuses.
     """
@@ -99,29 +99,32 @@ def deploy(
             is_new = restore_counts(at, restore)
         report(f"{restore.visitors:,} visitors and {restore.visits:,} visits are {'in' if is_new else 'in already'}")
     with live(at) as site:
-        url, good = site.url, site.newest
+        url, before = site.url, site.newest
     with step("publish", "Publishing the site"):
         published = publish(at, build(url), report=report)
     with step("smoke", "Asking the live site whether it works"):
         try:
             smoke(at, report=report)
         except SmokeError as error:
-            raise SmokeError(error.failures, _put_back(at, good, published, report)) from error
+            raise SmokeError(error.failures, _put_back(at, before, published, report)) from error
     ca = at.environ.get("AWS_CA_BUNDLE") if at.name == "local" else None
     return Deployment(url, Path(ca) if ca else None, _is_subscription_pending(at), steps, waits)
 
 
-def _put_back(at: Environment, good: Release | None, published: Published, report: Callable[[str], object]) -> str:
-    """Make the release that was live before live again, if this is not it; say what is live now."""
-    if good is None:
+def _put_back(at: Environment, before: Release | None, published: Published, report: Callable[[str], object]) -> str:
+    """Make the last release that worked live again, if it is not this one; say what is live now."""
+    if before is None:
         return f"It is the first release, and stays up. When it is mended: cloud-resume deploy {at.name}"
-    if not published.is_new:
-        return f"Nothing new was published; `cloud-resume rollback {at.name}` puts the release before it back"
+    name, good = "The release before it", before
     try:
+        if passed := next((release for release in releases(at) if release.passed), None):
+            name, good = "The last release that worked", passed
+        if good.id == published.release.id:
+            return f"Nothing new was published; `cloud-resume rollback {at.name}` puts the release before it back"
         rollback(at, good.id, report=report)
     except OutsideError as error:
-        return f"The release before it, {good.id}, could not be put back: {error}"
-    return f"The release before it, {good.id}, was put back and is live again"
+        return f"{name}, {good.id}, could not be put back: {error}"
+    return f"{name}, {good.id}, was put back and is live again"
 
 
 def _is_subscription_pending(at: Environment) -> bool:

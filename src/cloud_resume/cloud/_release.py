@@ -46,6 +46,7 @@ class Release(NamedTuple):
     function: str  # the version behind the alias
     restored: str | None = None  # the release that it is a copy of
     stale: tuple[str, ...] = ()  # paths that CloudFront has yet to be told to drop
+    passed: bool = False  # whether the smoke test found it to work
 
     @property
     def created(self) -> datetime:
@@ -60,6 +61,7 @@ class Release(NamedTuple):
             "function": self.function,
             "files": {name: file._asdict() for name, file in sorted(self.files.items())},
             "stale": self.stale,
+            "passed": self.passed,
         }
         return (json.dumps(manifest, indent=2) + "\n").encode()
 
@@ -121,7 +123,8 @@ class Live:
         try:
             manifest = json.loads(body)
             files = {path: File(**file) for path, file in manifest["files"].items()}
-            return Release(name, files, manifest["function"], manifest["restored"], tuple(manifest["stale"]))
+            stale, passed = tuple(manifest["stale"]), manifest.get("passed", False)
+            return Release(name, files, manifest["function"], manifest["restored"], stale, passed)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             message = f"s3://{self.bucket}/{key} is no release of ours; delete it, and do this again"
             raise OutsideError(message) from error
@@ -212,6 +215,11 @@ class Live:
         if is_new:
             self._delete_old(release)
         return Published(release, is_new, tuple(changed), removed)
+
+    def mark_passed(self, release: Release) -> None:
+        """Record that the smoke test has found a release to work; OutsideError where AWS refuses."""
+        if not release.passed:
+            self._write(release._replace(passed=True))
 
     def _new_id(self) -> str:
         """Give the time, or what is behind the newest release's where a clock was wrong."""

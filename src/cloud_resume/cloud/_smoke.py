@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from email.message import Message
 
     from cloud_resume.cloud._environment import Environment
-    from cloud_resume.cloud._release import File
+    from cloud_resume.cloud._release import File, Release
 
 _SPREAD = 180.0  # seconds that CloudFront may take to drop old files, and to take its settings everywhere
 _EMULATED = 10.0  # seconds for an emulator, which has nothing to spread
@@ -89,7 +89,8 @@ def smoke(at: Environment, *, report: Callable[[str], object] = lambda _: None) 
     """Return when the live site works: the newest release over verified TLS, its headers, the counter, closed doors.
 
     Only GET is asked, which counts nobody. CloudFront takes its time, so what fails is tried again for three minutes;
-    `report` is told.
+    `report` is told. A release that works is marked so, for a deployment that fails to go back to; who may not write to
+    the bucket only looks.
 
     Raises SmokeError with all that still fails then, OutsideError where nothing is deployed or published.
     """
@@ -99,10 +100,17 @@ def smoke(at: Environment, *, report: Callable[[str], object] = lambda _: None) 
             message = f"nothing was published in {at.name} yet; `cloud-resume publish {at.name}` does"
             raise OutsideError(message)
         bucket = f"{site.s3.meta.endpoint_url}/{site.bucket}"
-    client = _Client(at)
-    tested = _Site(site.url, release.files, site.api, bucket, client)
-    end = time.monotonic() + (_EMULATED if client.emulator else _SPREAD)
-    while failures := list(_failures(tested)):
+        _wait_for(at, release, _Site(site.url, release.files, site.api, bucket, _Client(at)), report)
+        try:
+            site.mark_passed(release)
+        except OutsideError as error:
+            report(f"It works, but a deployment that fails will not know: {error}")
+
+
+def _wait_for(at: Environment, release: Release, site: _Site, report: Callable[[str], object]) -> None:
+    """Return when nothing fails; SmokeError where something still does when the time is up."""
+    end = time.monotonic() + (_EMULATED if site.client.emulator else _SPREAD)
+    while failures := list(_failures(site)):
         left = end - time.monotonic()
         if left < 0:
             lines = "\n".join(f"  {failure}" for failure in failures)
