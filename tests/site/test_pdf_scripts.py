@@ -243,6 +243,16 @@ def test_a_sign_or_the_length_of_a_latin_word_does_not_turn_it_round(lang: str) 
         _left(chars, word)
 
 
+@pytest.mark.parametrize(("lang", "word"), [("ar", "بيت" * 120), ("he", "אבגדהוזחט" * 20)])
+def test_a_long_word_from_the_right_stays_on_the_paper_and_is_read_whole(lang: str, word: str) -> None:
+    resume = Resume(basics=Basics(name="Ada", summary=word), settings=Settings(lang=lang))
+    (page,) = extract_pages(BytesIO(site.pdf(resume)))
+    letters = [char for char in _chars(page) if char.get_text() in word]
+    assert min(char.x0 for char in letters) > 50
+    read = sorted(letters, key=lambda char: (-round(char.y0), -char.x0))
+    assert word in "".join(char.get_text() for char in read)
+
+
 @pytest.mark.parametrize("lang", ["ar", "he", "ru"])
 def test_running_text_keeps_clear_of_the_dates_on_the_side_where_lines_end(lang: str) -> None:
     (page,) = extract_pages(BytesIO(site.pdf(_resume(lang))))
