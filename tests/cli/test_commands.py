@@ -137,7 +137,7 @@ def test_languages_are_built_side_by_side(command: Command, resume: Path) -> Non
     assert not (dist / "de").exists()
 
 
-@pytest.mark.parametrize("words", [["check"], ["build"], ["pdf", "-o", "out.pdf"]])
+@pytest.mark.parametrize("words", [["check"], ["build"]])
 def test_a_problem_of_any_language_is_one_of_the_resume(command: Command, resume: Path, words: list[str]) -> None:
     resume.with_name("resume.de.yaml").write_text("basics: {name: Ada, url: 'javascript:x'}\n", encoding="utf-8")
     code, _, err = command(*words)
@@ -254,7 +254,7 @@ def test_new_names_the_cloud_resume_that_it_is(
     monkeypatch.setattr(metadata.PathDistribution, "read_text", lambda _, name: {"direct_url.json": direct}[name])
     err = command("new", "mine").err
     assert (folder / "mine/requirements.txt").read_text() == f"{requirement}\n"
-    assert ("for the pipeline, name a Git URL" in err) == ("file:" in requirement)
+    assert ("for the pipeline, name its Git URL" in err) == ("file:" in requirement)
 
 
 def test_new_takes_an_empty_folder_and_no_other(command: Command, folder: Path) -> None:
