@@ -169,14 +169,15 @@ def test_a_state_bucket_without_versions(account: Account) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "state", "step"), [(0.5, "warning", "wait"), (2, "missing", "if that run is gone: ")]
+    ("hours", "age", "state", "step"),
+    [(0.5, "30 minutes", "warning", "wait"), (2, "2 hours", "missing", "if that run is gone: ")],
 )
-def test_a_lock(hours: float, state: str, step: str, account: Account) -> None:
+def test_a_lock(hours: float, age: str, state: str, step: str, account: Account) -> None:
     account.make_state_bucket()
     account.lock(timedelta(hours=hours))
     (found,) = account.about("state locks")
     assert found.state == state
-    assert found.said == f"sns is locked by ada@engine for {hours * 60:.0f} minutes"
+    assert found.said == f"sns is locked by ada@engine for {age}"
     assert found.step.startswith(step)
     assert ("force-unlock -force the-lock" in found.step) == (state == "missing")
 

@@ -160,10 +160,17 @@ def test_a_lock_is_told_with_what_lifts_it(units: Units) -> None:
     assert "hidden" not in message
     (lock,) = locks(units.at)
     assert message.endswith(f"\n  {lock.lift}")
-    assert f" STATE_S3_BUCKET={units.at.state_bucket} TG_TF_PATH=/" in lock.lift
+    assert f" STATE_S3_BUCKET={units.at.state_bucket} STATE_S3_REGION=us-east-1 TG_TF_PATH=/" in lock.lift
     (units.folder / "failure").unlink()
     subprocess.run(["/bin/sh", "-c", lock.lift], check=True)
     assert units.calls[-1] == "run --working-dir dynamodb -- force-unlock -force of-dynamodb"
+
+
+def test_the_command_knows_the_region_of_the_bucket(units: Units) -> None:
+    units.at.environ["STATE_S3_REGION"] = "eu-west-2"
+    _lock(units, "sns")
+    (lock,) = locks(units.at)
+    assert f"env STATE_S3_BUCKET={units.at.state_bucket} STATE_S3_REGION=eu-west-2 TG_TF_PATH=/" in lock.lift
 
 
 def test_the_command_for_the_emulator_leads_there(units: Units) -> None:

@@ -26,7 +26,7 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AW
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    """Give the endpoint of a DynamoDB that holds the table of counts, with two shards."""
+    """Give the endpoint of a DynamoDB with a table of counts that has more shards than are set."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -41,7 +41,7 @@ def endpoint() -> Iterator[str]:
             AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
         )
-    for name in ("visitors", "visitors#1", "2026-11-03", "2026-11-04#1"):
+    for name in ("visitors", "visitors#1", "visitors#3", "2026-11-03", "2026-11-04#1", "2026-11-04#3"):
         database.Table("counts").put_item(Item={"CounterName": name, "count": 2, "visits": 3})
     yield url
     server.stop()
@@ -78,9 +78,11 @@ esac""",
     )
 
 
-def test_what_was_counted(project: Path, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_counted_in_all_shards_whatever_is_set(
+    project: Path, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _opens(project, endpoint, monkeypatch)
-    assert counts(project, "prod") == (6, 4, [("2026-11-03", 3, 2), ("2026-11-04", 3, 2)])
+    assert counts(project, "prod") == (9, 6, [("2026-11-03", 3, 2), ("2026-11-04", 6, 4)])
 
 
 def test_an_environment_without_outputs_is_not_deployed(

@@ -105,6 +105,14 @@ def test_the_number_of_shards_may_be_raised(open_container: Open) -> None:
     assert open_container(shards=16).count(DAY, BOB) == (6, 2)
 
 
+def test_a_scan_finds_what_shards_hold_that_are_counted_in_no_more(open_container: Open) -> None:
+    before, now = open_container(shards=16), open_container(shards=2)
+    for _ in range(60):
+        before.count(DAY, ADA)
+    assert now.totals()[0] < 60
+    assert now.scan() == (60, 1, [(DAY, 60, 1)])
+
+
 def test_a_table_of_page_loads_is_taken_over_once(fake: FakeDynamoDB, open_container: Open) -> None:
     fake.tables["counts"]["visitors"] = {"CounterName": {"S": "visitors"}, "count": {"N": "431"}}
     one, other = open_container(shards=1), open_container(shards=1)

@@ -10,7 +10,6 @@ from cloud_resume.errors import OutsideError
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
-    from datetime import timedelta
 
     from cloud_resume.cloud import Status
 
@@ -76,8 +75,6 @@ def _what_is(found: Status) -> Iterator[tuple[str, str]]:
 
 
 def _what_waits(found: Status) -> Iterator[tuple[str, str]]:
-    from datetime import UTC, datetime
-
     ringing = [name for name, state in found.alarms.items() if state == "ALARM"]
     if found.alarms:
         yield "alarms", f"{', '.join(ringing) or 'none'}, of {len(found.alarms)}"
@@ -86,13 +83,4 @@ def _what_waits(found: Status) -> Iterator[tuple[str, str]]:
     for unit in found.not_deployed:
         yield "not deployed", f"{unit}; `cloud-resume deploy {found.environment}` goes on"
     for lock in found.locks:
-        age = _age(datetime.now(UTC) - lock.since)
-        yield "locked", f"{lock.unit}, by {lock.who} for {age}; if that run is gone: {lock.lift}"
-
-
-def _age(age: timedelta) -> str:
-    minutes = age.total_seconds() / 60
-    for name, length, most in (("minutes", 1, 120), ("hours", 60, 48)):
-        if minutes < length * most:
-            return f"{minutes / length:.0f} {name}"
-    return f"{age.days} days"
+        yield "locked", f"{lock.unit}, by {lock.who} for {lock.age}; if that run is gone: {lock.lift}"

@@ -169,9 +169,8 @@ def _locks(at: Environment) -> Iterator[Finding]:
     if not held:
         yield Finding("state locks", OK, "none")
     for lock in held:
-        age = datetime.now(UTC) - lock.since
-        said = f"{lock.unit} is locked by {lock.who} for {age.total_seconds() / 60:.0f} minutes"
-        if age < _STALE:
+        said = f"{lock.unit} is locked by {lock.who} for {lock.age}"
+        if datetime.now(UTC) - lock.since < _STALE:
             yield Finding("state locks", WARNING, said, "wait until that run has ended")
         else:
             yield Finding("state locks", MISSING, said, f"if that run is gone: {lock.lift}")

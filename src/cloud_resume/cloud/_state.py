@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cloud_resume.cloud._buckets import empty
@@ -28,6 +28,16 @@ class Lock(NamedTuple):
     operation: str  # as Terraform names it, like OperationTypeApply
     since: datetime  # UTC
     lift: str  # the command of a shell that takes it away
+
+    @property
+    def age(self) -> str:
+        """Say for how long it has been there, as in 7 minutes, 3 hours or 9 days."""
+        age = datetime.now(UTC) - self.since
+        minutes = age.total_seconds() / 60
+        for name, length, most in (("minutes", 1, 120), ("hours", 60, 48)):
+            if minutes < length * most:
+                return f"{minutes / length:.0f} {name}"
+        return f"{age.days} days"
 
 
 def state_region(at: Environment) -> str:
@@ -91,7 +101,7 @@ def locks(at: Environment) -> list[Lock]:
 
 def _lock(at: Environment, unit: str, content: dict[str, str]) -> Lock:
     """Read what Terraform and OpenTofu write into a lock."""
-    settings = {"STATE_S3_BUCKET": at.state_bucket}
+    settings = {"STATE_S3_BUCKET": at.state_bucket, "STATE_S3_REGION": state_region(at)}
     if at.name == "local":  # whose credentials are no secret
         names = ("AWS_ENDPOINT_URL", "AWS_CA_BUNDLE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
         settings |= {name: at.environ[name] for name in names}

@@ -34,10 +34,9 @@ def counts(project: Path, environment: str, *, report: Callable[[str], object] =
 
 
 def read_counts(at: Environment) -> Counts:
-    """Read the table of counts; OutsideError as `counts`."""
+    """Read the whole table of counts, whatever the number of shards is set to; OutsideError as `counts`."""
     with _store(at, at.outputs("dynamodb"), at.settings["shards"]) as store:
-        visits, visitors = store.totals()
-        return Counts(visits, visitors, store.history())
+        return Counts(*store.scan())
 
 
 def totals(at: Environment, tables: Mapping[str, Any], function: Mapping[str, Any]) -> tuple[int, int]:

@@ -44,7 +44,7 @@ class DynamoDBStore:
     """A `Store` in DynamoDB, for one thread.
 
     It calls ``BatchGetItem`` on both tables, ``UpdateItem`` on that of counts and ``PutItem`` on that of keys;
-    `history` alone, which a person asks for, calls ``Scan`` on the table of counts.
+    `scan` alone, which a person asks for, calls ``Scan`` on the table of counts.
     """
 
     def __init__(
@@ -103,6 +103,10 @@ class DynamoDBStore:
 
     def history(self) -> list[tuple[str, int, int]]:
         """Give day, visits and visitors of each day that had a visit, the oldest first."""
+        return self.scan()[2]
+
+    def scan(self) -> tuple[int, int, list[tuple[str, int, int]]]:
+        """Give `totals` and `history` as the table has them, in more shards too than it is now counted in."""
         days: dict[str, list[Item]] = {}
         scan: dict[str, Any] = {"TableName": self._counts_table, "ConsistentRead": True}
         while True:
@@ -110,8 +114,8 @@ class DynamoDBStore:
             for item in page["Items"]:
                 days.setdefault(item["CounterName"]["S"].partition("#")[0], []).append(item)
             if "LastEvaluatedKey" not in page:
-                days.pop(_TOTALS, None)
-                return [(day, *_add_up(items)) for day, items in sorted(days.items())]
+                totals = _add_up(days.pop(_TOTALS, []))
+                return *totals, [(day, *_add_up(items)) for day, items in sorted(days.items())]
             scan["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
     def _key(self, viewer: bytes | None) -> str | None:
