@@ -5,6 +5,7 @@ CloudResumeError
 ├── OutputError        the output folder or file must not be touched     exit 1
 ├── UsageError         the command's own words are off                   exit 2
 └── OutsideError       a tool, a port, a file or the network is missing  exit 3
+    ├── DeniedError    AWS denies it to these credentials                exit 3
     └── SmokeError     a live site does not work as it should            exit 3
 
 Each message says what to do next. The counter, which may import the standard library only, has its
@@ -73,6 +74,10 @@ class OutsideError(CloudResumeError):
     """Something outside of the program is missing or refused."""
 
     exit_code = 3
+
+
+class DeniedError(OutsideError):
+    """AWS does not let these credentials do what was asked of it."""
 
 
 class SmokeError(OutsideError):

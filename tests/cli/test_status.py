@@ -88,6 +88,12 @@ def test_what_was_not_to_be_read(shown: Callable[..., Outcome]) -> None:
     assert err == "error: the budget can't be read: no\nerror: the alarms can't be read: no\n"
 
 
+def test_counts_that_the_role_may_not_read(shown: Callable[..., Outcome]) -> None:
+    assert shown(counts_denied=True) == (0, "counted       not readable by this role\n", "")
+    data = json.loads(shown("--format", "json", counts_denied=True).out)
+    assert (data["visits"], data["visitors"], data["counts_denied"]) == (None, None, True)
+
+
 def test_for_programs(shown: Callable[..., Outcome]) -> None:
     lock = Lock("sns", "4f", "ada@engine", "OperationTypeApply", datetime(2026, 11, 3, 17, 44, 55, tzinfo=UTC), "lift")
     data = json.loads(shown("--format", "json", locks=(lock,), **WHOLE).out)

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from cloud_resume.cloud import publish, status
 from cloud_resume.cloud._status import Budget
+from cloud_resume.counter import DynamoDBStore, RefusedError
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
@@ -140,6 +141,18 @@ def test_what_is_refused_keeps_nothing_else(whole: Cloud) -> None:
         "the subscriptions to the alarms can't be read",
     ]
     assert found.url
+
+
+def test_counts_that_the_role_may_not_read_are_no_problem(whole: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pipeline's roles may not; Moto checks no permissions."""
+    denied = RefusedError("BatchGetItem", "AccessDeniedException", {"message": "not you"}, settled=True)
+    monkeypatch.setattr(DynamoDBStore, "totals", Mock(side_effect=denied))
+    found = status(whole.at)
+    assert (found.counts_denied, found.visits, found.visitors, found.unknown) == (True, None, None, ())
+
+    denied.code = "UnrecognizedClientException"
+    found = status(whole.at)
+    assert (found.counts_denied, len(found.unknown)) == (False, 1)
 
 
 def test_a_state_that_is_refused(whole: Cloud) -> None:

@@ -69,6 +69,8 @@ def _what_is(found: Status) -> Iterator[tuple[str, str]]:
         yield "function", f"version {found.function}"
     if found.visits is not None:
         yield "counted", f"{found.visitors:,} visitors, {found.visits:,} visits"
+    elif found.counts_denied:
+        yield "counted", "not readable by this role"
     if found.budget:
         spent, limit, currency = found.budget
         yield "this month", f"{spent:,.2f} of {limit:,.2f} {currency}, by the whole account"

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cloud_resume.cloud._environment import open_environment
-from cloud_resume.counter import DynamoDBClient, DynamoDBStore, StoreError
-from cloud_resume.errors import OutsideError
+from cloud_resume.counter import DynamoDBClient, DynamoDBStore, RefusedError, StoreError
+from cloud_resume.errors import DeniedError, OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,7 +40,10 @@ def read_counts(at: Environment) -> Counts:
 
 
 def totals(at: Environment, tables: Mapping[str, Any], function: Mapping[str, Any]) -> tuple[int, int]:
-    """Read visits and visitors, given the outputs of `dynamodb` and `api_gateway-lambda`; OutsideError as `counts`."""
+    """Read visits and visitors, given the outputs of `dynamodb` and `api_gateway-lambda`.
+
+    Raises DeniedError where the credentials may not read the table, OutsideError as `counts`.
+    """
     with _store(at, tables, function["shards"]) as store:
         return store.totals()
 
@@ -57,6 +60,8 @@ def _store(at: Environment, tables: Mapping[str, Any], shards: int) -> Iterator[
         yield store
     except StoreError as error:
         message = f"the counts of {at.name} can't be read: {error}"
+        if isinstance(error, RefusedError) and error.code == "AccessDeniedException":
+            raise DeniedError(message) from error
         raise OutsideError(message) from error
     finally:
         store.close()

@@ -10,7 +10,7 @@ from cloud_resume.cloud._refusal import refusal
 from cloud_resume.cloud._release import live_by
 from cloud_resume.cloud._state import locks, states
 from cloud_resume.cloud._statistics import totals
-from cloud_resume.errors import OutsideError
+from cloud_resume.errors import DeniedError, OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +44,7 @@ class Status(NamedTuple):
     function: str | None = None  # the version that the alias stands for
     visits: int | None = None
     visitors: int | None = None
+    counts_denied: bool = False  # to these credentials, as to the pipeline's roles; no fault of the environment
     alarms: Mapping[str, str] = MappingProxyType({})  # OK, ALARM or INSUFFICIENT_DATA, by the alarm's name
     budget: Budget | None = None
     unconfirmed: tuple[str, ...] = ()  # addresses that no alarm reaches before the link in AWS's e-mail is clicked
@@ -86,7 +87,10 @@ def _live(at: Environment, outputs: _Outputs) -> dict[str, Any]:
 
 
 def _counts(at: Environment, outputs: _Outputs) -> dict[str, Any]:
-    visits, visitors = totals(at, outputs["dynamodb"], outputs["api_gateway-lambda"])
+    try:
+        visits, visitors = totals(at, outputs["dynamodb"], outputs["api_gateway-lambda"])
+    except DeniedError:
+        return {"counts_denied": True}
     return {"visits": visits, "visitors": visitors}
 
 

@@ -5,19 +5,29 @@ A name is imported when it is first used, for a cold start must not load what it
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from cloud_resume.counter._client import DynamoDBClient
+    from cloud_resume.counter._client import DynamoDBClient, RefusedError
     from cloud_resume.counter._counter import Counter, Settings
     from cloud_resume.counter._dynamodb import DynamoDBStore
     from cloud_resume.counter._errors import StoreError
     from cloud_resume.counter._sqlite import SQLiteStore
     from cloud_resume.counter._store import Store
 
-__all__ = ["Counter", "DynamoDBClient", "DynamoDBStore", "SQLiteStore", "Settings", "Store", "StoreError"]
+__all__ = [
+    "Counter",
+    "DynamoDBClient",
+    "DynamoDBStore",
+    "RefusedError",
+    "SQLiteStore",
+    "Settings",
+    "Store",
+    "StoreError",
+]
 
 _MODULES = {
     "Counter": "_counter",
     "DynamoDBClient": "_client",
     "DynamoDBStore": "_dynamodb",
+    "RefusedError": "_client",
     "SQLiteStore": "_sqlite",
     "Settings": "_counter",
     "Store": "_store",
