@@ -17,6 +17,8 @@ PERMISSIONS = {
         "test": {"contents": "read"},
         "plan": {"contents": "read", "id-token": "write", "pull-requests": "write"},
         "deploy": {"contents": "read", "id-token": "write"},
+        "e2e": {"contents": "read"},
+        "rollback": {"contents": "read", "id-token": "write"},
         "alone": {},
     },
     "security": {"codeql": {"contents": "read", "security-events": "write"}, "audit": {"contents": "read"}},
@@ -27,6 +29,12 @@ def workflow(name: str) -> dict[str, Any]:
     """Give a workflow; YAML 1.1, which is what is read here, takes its ``on`` for true."""
     document: dict[Any, Any] = yaml.safe_load((WORKFLOWS / f"{name}.yaml").read_text(encoding="utf-8"))
     return {"on" if key is True else key: value for key, value in document.items()}
+
+
+def needs(job: dict[str, Any]) -> list[str]:
+    """Name the jobs that a job waits for."""
+    names = job.get("needs", [])
+    return [names] if isinstance(names, str) else names
 
 
 def runs(job: dict[str, Any]) -> list[str]:
@@ -78,20 +86,47 @@ def test_tests_gate_everything() -> None:
     jobs = workflow("pipeline")["jobs"]
     assert runs(jobs["test"]) == [".ci/run"]
     assert "needs" not in jobs["test"]
-    for name in jobs.keys() - {"test"}:
-        assert "test" in jobs[name]["needs"]
+    for name in jobs.keys() - {"test", "e2e", "rollback"}:
+        assert "test" in needs(jobs[name])
+    assert needs(jobs["e2e"]) == ["deploy"]
+    assert needs(jobs["rollback"]) == ["deploy", "e2e"]
 
 
 def test_what_applies_is_of_the_environment_and_of_main_alone() -> None:
     document = workflow("pipeline")
-    applying = {name for name, job in document["jobs"].items() if re.search("cloud-resume deploy", str(runs(job)))}
-    assert applying == {"deploy"}
-    deploy = document["jobs"]["deploy"]
-    assert deploy["environment"] == {"name": "prod"}
-    assert "github.event_name == 'push'" in deploy["if"]
+    jobs = document["jobs"]
+    applying = {name for name, job in jobs.items() if re.search("cloud-resume (deploy|rollback)", str(runs(job)))}
+    assert applying == {"deploy", "rollback"}
+    assert {name for name, job in jobs.items() if "vars.APPLY_ROLE_ARN" in str(job)} == applying
+    assert {name: job["environment"] for name, job in jobs.items() if "environment" in job} == {
+        name: {"name": "prod"} for name in applying
+    }
+    assert "github.event_name == 'push'" in jobs["deploy"]["if"]
     assert document["on"]["push"] == {"branches": ["main"]}
-    for name in document["jobs"].keys() - {"deploy"}:
-        assert "environment" not in document["jobs"][name]
+
+
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_what_npm_brings_runs_where_there_is_no_token_for_aws(name: str) -> None:
+    for job in workflow(name)["jobs"].values():
+        if "id-token" in job["permissions"]:
+            assert not re.search(r"\bnpm\b|make e2e|setup-node", str(job["steps"]))
+
+
+def test_a_release_is_put_back_only_where_it_was_live_before_and_the_smoke_test_of_the_next_failed() -> None:
+    condition = workflow("pipeline")["jobs"]["rollback"]["if"]
+    assert set(re.split(r"\s*&&\s*", condition)) == {
+        "failure()",
+        "needs.deploy.result == 'success'",
+        "needs.e2e.result == 'failure'",
+        "needs.deploy.outputs.release != ''",
+    }
+
+
+def test_a_pipe_fails_where_any_part_of_it_does() -> None:
+    for job in workflow("pipeline")["jobs"].values():
+        for step in job["steps"]:
+            if " | " in step.get("run", ""):
+                assert step["shell"] == "bash"
 
 
 def test_no_apply_is_cut_and_none_that_waits_is_dropped() -> None:
