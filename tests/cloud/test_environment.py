@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import ssl
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -151,6 +152,25 @@ def test_credentials_are_asked_for(project: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("AWS_PROFILE", "nobody")
     with pytest.raises(OutsideError, match="nobody"):
         open_environment(project, "prod")
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(29, True), (31, False)])
+def test_credentials_that_end_soon_are_told(
+    project: Path, monkeypatch: pytest.MonkeyPatch, minutes: float, *, is_told: bool
+) -> None:
+    for name in CREDENTIALS:
+        monkeypatch.delenv(name)
+    given = {"Version": 1, "AccessKeyId": "id", "SecretAccessKey": "secret", "SessionToken": "token"}
+    given["Expiration"] = (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
+    (project / "credentials.json").write_text(json.dumps(given))
+    (project / "config").write_text(f"[default]\ncredential_process = cat {project}/credentials.json\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(project / "config"))
+    said: list[str] = []
+    at = open_environment(project, "prod", report=said.append)
+    assert at.environ["AWS_SESSION_TOKEN"] == "token"
+    assert [line.partition(", and")[0] for line in said] == (
+        ["The AWS credentials end in less than 30 minutes"] if is_told else []
+    )
 
 
 def test_boto3_is_asked_for_by_name(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+_LONGEST = 30 * 60  # seconds that a first deployment or a destruction may take, CloudFront being slow
 _EMULATED = "000000000000"  # the account of an emulator; AWS gives it to nobody
 EXAMPLES = {"account_id": "111122223333", "email": "you@example.com"}  # what env.hcl has to begin with
 
@@ -97,7 +98,7 @@ def open_environment(
 
     For ``local`` the emulator is started if it does not run, at `port`, by default the one it had last; only with
     `create` is one begun where there was none. Any other environment is on AWS, unless its account is the emulator's:
-    then it goes to the endpoint that is set.
+    then it goes to the endpoint that is set. `report` is told of a start, and of credentials that soon end.
 
     Raises UsageError where `project` holds no such units or, with `create`, their settings are still the example's;
     OutsideError where a tool, boto3 or credentials are missing, where nothing was deployed in ``local``, or where calls
@@ -124,7 +125,7 @@ def open_environment(
     elif not os.environ.get("AWS_ENDPOINT_URL"):
         message = f"{account}, the account_id in {folder / 'env.hcl'}, is an emulator's; AWS_ENDPOINT_URL names it"
         raise OutsideError(message)
-    return Environment(name, project, terragrunt, settings, _with_state(_with_credentials(), account))
+    return Environment(name, project, terragrunt, settings, _with_state(_with_credentials(report), account))
 
 
 def is_begun(project: Path, name: str) -> bool:
@@ -166,9 +167,13 @@ def _with_state(environ: Mapping[str, str], owner: str) -> dict[str, str]:
     return {**environ, "STATE_S3_BUCKET": bucket or f"cloud-resume-state-{owner}"}
 
 
-def _with_credentials() -> dict[str, str]:
-    """Give this process's environment with the credentials that the SDK finds, by whatever way they come."""
+def _with_credentials(report: Callable[[str], object]) -> dict[str, str]:
+    """Give this process's environment with the credentials that the SDK finds, by whatever way they come.
+
+    The programs get them as they are now, and can't renew them: `report` is told where they soon end.
+    """
     import boto3  # noqa: PLC0415 - an extra, and slow to load
+    from botocore.credentials import RefreshableCredentials  # noqa: PLC0415 - comes with boto3
     from botocore.exceptions import BotoCoreError  # noqa: PLC0415 - comes with boto3
 
     try:
@@ -179,6 +184,11 @@ def _with_credentials() -> dict[str, str]:
     if frozen is None or not frozen.access_key or not frozen.secret_key:
         message = "no AWS credentials are to be found; `aws configure sso` sets them up"
         raise OutsideError(message)
+    if isinstance(credentials, RefreshableCredentials) and credentials.refresh_needed(refresh_in=_LONGEST):
+        report(
+            f"The AWS credentials end in less than {_LONGEST // 60} minutes, and a deployment that outlives them stops "
+            "half-way: for a long one sign in anew, or set duration_seconds of the profile's role to 3600"
+        )
     environ = {name: value for name, value in os.environ.items() if name != "AWS_SESSION_TOKEN"}
     environ |= {"AWS_ACCESS_KEY_ID": frozen.access_key, "AWS_SECRET_ACCESS_KEY": frozen.secret_key}
     return environ | ({"AWS_SESSION_TOKEN": frozen.token} if frozen.token else {})
