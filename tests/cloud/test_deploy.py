@@ -124,6 +124,15 @@ def test_who_does_not_agree_changes_nothing(units: Units, cloud: Cloud) -> None:
     assert not cloud.objects
 
 
+def test_fewer_shards_than_hold_counts_are_refused(units: Units, cloud: Cloud) -> None:
+    cloud.give("api_gateway-lambda", shards=4)
+    deploy(units.at, lambda _: FILES)
+    cloud.give("api_gateway-lambda", shards=8)
+    with pytest.raises(UsageError, match=r"^shards in .*/prod/env.hcl is 4, and 8 hold .*; set it to 8 or more$"):
+        deploy(units.at, lambda _: {"index.html": b"new"})
+    assert cloud.objects == FILES
+
+
 def test_where_nothing_would_change_nothing_is_asked_or_applied(units: Units, cloud: Cloud) -> None:
     units.says("plan", "sns: No changes. Your infrastructure matches the configuration.\n")
     agree = Mock()

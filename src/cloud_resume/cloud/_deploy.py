@@ -17,7 +17,8 @@ from cloud_resume.cloud._refusal import refusal
 from cloud_resume.cloud._release import live, releases
 from cloud_resume.cloud._rollback import rollback
 from cloud_resume.cloud._smoke import smoke
-from cloud_resume.errors import OutsideError, SmokeError
+from cloud_resume.cloud._state import states
+from cloud_resume.errors import OutsideError, SmokeError, UsageError
 from cloud_resume.site import write_file
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def deploy(
     `restore` are counts to take into the table, which has to be empty. A site that does not work gives way to the
     last release that was found to work, or where none was to the one before it.
 
-    Raises SmokeError where the site does not work, OutsideError where a tool fails, or AWS refuses.
+    Raises SmokeError where the site does not work, OutsideError where a tool fails, or AWS refuses; UsageError where
+    fewer shards are set than hold counts.
     """
     steps: dict[str, float] = {}
     waits: dict[str, int] = {}
@@ -78,6 +80,7 @@ def deploy(
         yield
         steps[name] = monotonic() - start
 
+    _refuse_fewer_shards(at)
     folder = at.project / "build"
     folder.mkdir(exist_ok=True)
     write_file(package(), folder / "counter.zip")
@@ -109,6 +112,17 @@ def deploy(
             raise SmokeError(error.failures, _put_back(at, before, published, report)) from error
     ca = at.environ.get("AWS_CA_BUNDLE") if at.name == "local" else None
     return Deployment(url, Path(ca) if ca else None, _is_subscription_pending(at), steps, waits)
+
+
+def _refuse_fewer_shards(at: Environment) -> None:
+    """Raise UsageError where readers would no longer see what the upper shards hold."""
+    deployed = states(at).get("api_gateway-lambda", {}).get("shards", 0)
+    if at.settings["shards"] < deployed:
+        message = (
+            f"shards in infra/live/{at.name}/env.hcl is {at.settings['shards']}, and {deployed} hold counts, of which "
+            f"the page would show a part; set it to {deployed} or more"
+        )
+        raise UsageError(message)
 
 
 def _put_back(at: Environment, before: Release | None, published: Published, report: Callable[[str], object]) -> str:
