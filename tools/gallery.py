@@ -11,11 +11,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from contextlib import contextmanager
 from math import inf, isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LAParams, LTChar, LTContainer
 from PIL import Image
 from pypdf import PdfReader
 from tools.chromium import chromium
@@ -26,6 +29,7 @@ from tools.typography import measure
 from cloud_resume import site
 from cloud_resume.cloud._virtualenv import python_with
 from cloud_resume.resume import load, plain, published, to_json_resume, to_rendercv
+from tools import verapdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,6 +48,8 @@ DESK, PHONE, NARROW = (1280, 900), (390, 844), (320, 568)  # CSS pixels
 PICTURE_WIDTH, COLORS = 480, 128
 AXE = Path("node_modules/axe-core/axe.min.js")
 KILOBYTE = 1000
+READING: Sequence[Sequence[str]] = ((), ("-layout",), ("-raw",))  # pdftotext's modes
+POINTS_PER_MM = 72 / 25.4
 
 
 class Peer(NamedTuple):
@@ -76,15 +82,23 @@ class Print(NamedTuple):
     tagged: bool
     language: str | None
     found: tuple[int, int]  # the sample's texts that are read back in their order, and all
+    by_mode: tuple[int, ...]  # the same by pdftotext, in each of READING
+    body: float  # points, of most of the text
+    smallest: float  # points
+    margin: float  # millimetres between the text and the nearer side of the paper
+    stranded: tuple[str, ...]  # the headings, of sections and entries, that end a page
+    broken: Mapping[str, int]  # by standard, the rules that veraPDF finds broken
 
 
 def main() -> int:
     """Write docs/gallery.md and its pictures; return 3 where a tool is missing."""
-    for tool, package in (("pdftoppm", "poppler-utils"), ("npm", "nodejs")):
+    for tool, package in (("pdftoppm", "poppler-utils"), ("npm", "nodejs"), ("mvn", "maven")):
         if shutil.which(tool) is None:
             print(f"{tool} is missing; to bring it: sudo apt-get install --yes {package}", file=sys.stderr)
             return 3
     subprocess.run(["npm", "ci", "--ignore-scripts", "--prefix", str(PEERS)], check=True)
+    if not verapdf.folder().is_dir():
+        verapdf.install()
     resume = load(SAMPLE).resume
     assert resume is not None  # noqa: S101 - the sample has no errors, as tests say
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
@@ -336,19 +350,61 @@ def _print(file: Path, resume: Resume) -> Print:
     reader = PdfReader(file)
     root: Any = reader.trailer["/Root"]
     fonts = {id(font): font for page in reader.pages for font in _fonts(page)}.values()
-    text = "".join("".join(page.extract_text().split()) for page in reader.pages)
     wanted = ["".join(said.split()) for said in _texts(resume)]
+    pages = [(page, list(_chars(page))) for page in extract_pages(file, laparams=LAParams(boxes_flow=None))]
+    ((body, _),) = Counter(round(char.size, 1) for _, chars in pages for char in chars).most_common(1)
+    rules = Counter(rule.standard for rule in verapdf.broken([file]))
+    return Print(
+        (sum(map(_is_whole, fonts)), len(fonts)),
+        bool(root.get("/MarkInfo", {}).get("/Marked")),
+        root.get("/Lang"),
+        (_in_order("\n".join(page.extract_text() for page in reader.pages), wanted), len(wanted)),
+        tuple(_in_order(_run(["pdftotext", *mode, str(file), "-"]), wanted) for mode in READING),
+        body,
+        min(char.size for _, chars in pages for char in chars),
+        min(min(char.x0, page.width - char.x1) for page, chars in pages for char in chars) / POINTS_PER_MM,
+        tuple(line for _, chars in pages[:-1] if (line := _heading_at_the_end(chars, body))),
+        rules,
+    )
+
+
+def _in_order(text: str, wanted: Sequence[str]) -> int:
+    """Count what is found in a text, each after the one before it; white space is not compared."""
+    text = "".join(text.split())
     place, found = 0, 0
     for said in wanted:
         at = text.find(said, place)
         if at >= 0:
             place, found = at + len(said), found + 1
-    return Print(
-        (sum(map(_is_whole, fonts)), len(fonts)),
-        bool(root.get("/MarkInfo", {}).get("/Marked")),
-        root.get("/Lang"),
-        (found, len(wanted)),
-    )
+    return found
+
+
+def _chars(item: object) -> Iterator[LTChar]:
+    """Give the characters that leave ink."""
+    if isinstance(item, LTChar) and item.get_text().strip():
+        yield item
+    elif isinstance(item, LTContainer):
+        for part in item:
+            yield from _chars(part)
+
+
+def _heading_at_the_end(chars: Sequence[LTChar], body: float) -> str | None:
+    """Give the last line that is not a number of the page, if all of it is bold or larger than the text."""
+    lines: dict[int, list[LTChar]] = {}
+    for char in chars:
+        lines.setdefault(round(char.y0), []).append(char)
+    for _, line in sorted(lines.items()):
+        line.sort(key=lambda char: char.x0)
+        text = "".join(char.get_text() for char in line)
+        if re.search(r"\d(?:/|of)\d+$", text):
+            continue
+        is_heading = all(_stands_out(char, body) for char in line)
+        return text if is_heading else None
+    return None
+
+
+def _stands_out(char: LTChar, body: float) -> bool:
+    return char.size > body + 0.5 or re.search("bold|black|heavy", char.fontname, re.IGNORECASE) is not None
 
 
 def _fonts(page: PageObject) -> Iterator[Any]:
@@ -498,6 +554,17 @@ def _document(
             "all",
             lambda p: (f"{p.found[0]} of {p.found[1]}", p.found[0] == p.found[1]),
         ),
+        of_pdf(
+            "PDF: the same by pdftotext: plain, -layout, -raw",
+            "all",
+            lambda p: (", ".join(map(str, p.by_mode)), min(p.by_mode) == p.found[1]),
+        ),
+        of_pdf("PDF: rules of PDF/A-2a broken", "0", lambda p: (str(p.broken["2a"]), not p.broken["2a"])),
+        of_pdf("PDF: rules of PDF/UA-1 broken", "0", lambda p: (str(p.broken["ua1"]), not p.broken["ua1"])),
+        of_pdf("PDF: text, pt", "10–11", lambda p: (f"{p.body:.1f}", 10 <= p.body <= 11)),  # noqa: PLR2004 - the aim
+        of_pdf("PDF: smallest text, pt", "≥ 9", lambda p: (f"{p.smallest:.1f}", round(p.smallest, 1) >= 9)),  # noqa: PLR2004 - the aim
+        of_pdf("PDF: margin at the sides, mm", "15–20", lambda p: (f"{p.margin:.0f}", 15 <= round(p.margin) <= 20)),  # noqa: PLR2004 - the aim
+        of_pdf("PDF: headings that end a page", "0", lambda p: (str(len(p.stranded)), not p.stranded)),
     ]
     shown = [
         f'  <img src="{picture.relative_to(DOCS)}" width="230" alt="The sample, set by {name}.">'
