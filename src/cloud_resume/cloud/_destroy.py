@@ -11,7 +11,7 @@ from cloud_resume.cloud._buckets import empty
 from cloud_resume.cloud._environment import local_folder
 from cloud_resume.cloud._infrastructure import destroy as destroy_infrastructure
 from cloud_resume.cloud._refusal import refusal
-from cloud_resume.cloud._state import delete_state_bucket, has_state_bucket
+from cloud_resume.cloud._state import delete_state_bucket, has_state_bucket, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,10 +70,11 @@ def _unprotect(at: Environment, report: Callable[[str], object]) -> None:
         with closing(at.client("dynamodb")) as dynamodb, refusal(f"the table {name} stays protected"):
             dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
             dynamodb.get_waiter("table_exists").wait(TableName=name)
-    if site := at.terragrunt.outputs("s3-cloudfront", at.environ):
-        report(f"Emptying the bucket {site['bucket']}")
+    # By the state: Terragrunt gives no outputs of a unit when those that it rests on are gone, as after a cut.
+    if bucket := states(at).get("s3-cloudfront", {}).get("bucket"):
+        report(f"Emptying the bucket {bucket}")
         with closing(at.client("s3")) as s3:
-            empty(s3, site["bucket"])
+            empty(s3, bucket)
 
 
 def _kept(at: Environment, *, state: bool) -> list[str]:
