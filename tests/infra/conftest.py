@@ -115,16 +115,14 @@ class Account:
 
     def cloud_resume(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run our command line in the checkout, as a person would."""
-        done = subprocess.run(
+        return subprocess.run(
             [sys.executable, "-m", "cloud_resume", *words],
             cwd=self.project,
             env=os.environ | environ,
             capture_output=True,
             text=True,
-            check=False,
+            check=True,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done
 
     def seen_from(self, project: Path) -> Account:
         """Give the same account, to be deployed to from another checkout."""
