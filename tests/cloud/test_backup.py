@@ -37,7 +37,7 @@ def at(tmp_path: Path, cache: Path, program: Program, at_moto: dict[str, Any]) -
         "AWS_ENDPOINT_URL": at_moto["dynamodb"].meta.endpoint_url,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
-        "STATE_S3_BUCKET": "state",
+        "STATE_S3_BUCKET": f"state-{token_hex(4)}",
     }
     units = Units(tmp_path, "prod", environ, program)
     names = {}

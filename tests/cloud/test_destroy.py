@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 from tests.cloud.units import Units
 
-from cloud_resume.cloud import Environment, _emulator, destroy
+from cloud_resume.cloud import _emulator, destroy
 from cloud_resume.cloud._backup import counts_table
 from cloud_resume.cloud._buckets import empty
 from cloud_resume.errors import OutsideError
@@ -67,13 +67,17 @@ class Deployed(Units):
             item = {"CounterName": {"S": row}, "count": {"N": str(count)}, "visits": {"N": str(visits)}}
             self.dynamodb.put_item(TableName=self.table, Item=item)
         self.gives("dynamodb", counts_table={"name": self.table}, keys_table={"name": f"keys-{self.id}"})
-        self.put_state("live/prod/s3-cloudfront", RESOURCES, bucket=self.bucket)
-        self.put_state("live/prod/sns", [])
+        self.gives("s3-cloudfront", bucket=self.bucket)
+        self.gives("sns")
 
-    def put_state(self, unit: str, resources: list[Any], **outputs: str) -> None:
-        """Put the state of a unit into the state's bucket."""
-        values = {name: {"value": value} for name, value in outputs.items()}
-        self.put_object(f"{unit}/terraform.tfstate", json.dumps({"resources": resources, "outputs": values}))
+    def put_state(self, unit: str, resources: list[Any]) -> None:
+        """Put the state of a unit, or of another environment's, into the state's bucket."""
+        self.put_object(f"{unit}/terraform.tfstate", json.dumps({"resources": resources}))
+
+    def take(self) -> None:
+        """Let the units be destroyed, as Terraform leaves their states."""
+        for unit in ("dynamodb", "s3-cloudfront"):
+            self.gives(unit)
 
     def put_object(self, key: str, content: str) -> None:
         """Put anything into the state's bucket."""
@@ -153,8 +157,7 @@ def test_it_goes_on_where_it_was_cut(deployed: Deployed, tmp_path: Path, *, outp
     deployed.s3.delete_bucket(Bucket=deployed.bucket)
     deployed.dynamodb.delete_table(TableName=deployed.table)
     if not outputs:
-        deployed.gives("dynamodb")
-        deployed.put_state("live/prod/s3-cloudfront", [])
+        deployed.take()
     done = destroy(deployed.at, tmp_path / "again.json")
     assert not done.saved
     assert (tmp_path / "counts.json").exists()
@@ -167,7 +170,7 @@ def test_a_signed_zone_leaves_its_key(deployed: Deployed, tmp_path: Path) -> Non
 
 
 def test_the_state_goes_last(deployed: Deployed, tmp_path: Path) -> None:
-    deployed.put_state("live/prod/s3-cloudfront", [])  # as Terraform leaves it
+    deployed.take()
     deployed.put_state("live/dev/sns", [])
     done = destroy(deployed.at, tmp_path / "counts.json", state=True)
     assert deployed.buckets == {deployed.bucket}
@@ -180,7 +183,7 @@ def test_the_state_goes_last(deployed: Deployed, tmp_path: Path) -> None:
 
 
 def test_a_state_that_is_of_use_stays(deployed: Deployed, tmp_path: Path) -> None:
-    deployed.put_state("live/prod/s3-cloudfront", [])  # as Terraform leaves it
+    deployed.take()
     deployed.put_state("live/dev/sns", RESOURCES)
     deployed.put_state("live/dev/dynamodb", RESOURCES)
     deployed.put_state("github-oidc", RESOURCES)
@@ -205,7 +208,7 @@ def test_what_s3_does_not_delete_is_told(deployed: Deployed, monkeypatch: pytest
 
 def test_a_table_that_is_not_shown_is_told(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
     denied = ClientError({"Error": {"Code": "AccessDeniedException", "Message": "not you"}}, "DescribeTable")
-    monkeypatch.setattr(Environment, "client", lambda *_: Mock(**{"describe_table.side_effect": denied}))
+    monkeypatch.setattr(deployed.dynamodb, "describe_table", Mock(side_effect=denied))
     with pytest.raises(OutsideError, match=r"the table counts-\w+ can't be described: .*not you"):
         counts_table(deployed.at)
 

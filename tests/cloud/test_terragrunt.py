@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 TERRAGRUNT_SCRIPT = """
 case "$*" in
   --version) echo "terragrunt version v1.1.3" ;;
-  *output*) echo '{"url": {"value": "https://x", "type": "string", "sensitive": false}}'; echo noise >&2 ;;
   *secret*) echo 'a: data.aws_secretsmanager_random_password.it: Read complete after 0s [id=x]y&"]'; test ! -e fail ;;
   *broken*) echo "much"; echo "2 errors occurred:"; echo "this one"; exit 1 ;;
   *) echo "$* in $PWD, $WHO, $TG_TF_PATH, $TF_PLUGIN_CACHE_DIR" ;;
@@ -153,10 +152,6 @@ def test_another_that_the_user_chose_is_told(
 def test_a_failure_is_told_by_its_end(terragrunt: Terragrunt) -> None:
     with pytest.raises(OutsideError, match=r"^this failed: .* --all broken\nthis one$"):
         terragrunt.run_all("broken", {}, str)
-
-
-def test_outputs_are_read(terragrunt: Terragrunt) -> None:
-    assert terragrunt.outputs("s3-cloudfront", {}) == {"url": "https://x"}
 
 
 @pytest.mark.usefixtures("terragrunt")

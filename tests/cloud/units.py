@@ -18,7 +18,6 @@ said={folder}
 case "$*" in
   --version) echo terragrunt version v1.1.3 ;;
   find*) cat $said/dependencies ;;
-  *output*) unit=${{3##*/}}; test ! -e $said/$unit.json && echo '{{}}' || cat $said/$unit.json ;;
   *) echo "$*" >> $said/calls
      for command; do true; done
      test ! -e $said/$command || cat $said/$command
@@ -46,9 +45,13 @@ class Units:
         (self.folder / command).write_text(text)
 
     def gives(self, unit: str, **outputs: Any) -> None:  # noqa: ANN401 - of any type
-        """Let a unit have these outputs."""
-        text = json.dumps({name: {"value": value} for name, value in outputs.items()})
-        (self.folder / f"{unit}.json").write_text(text)
+        """Let the state of a unit say that these are its outputs; without any it is destroyed."""
+        values = {name: {"value": value} for name, value in outputs.items()}
+        state = {"outputs": values, "resources": [{"mode": "managed"}] if outputs else []}
+        key = f"live/{self.at.name}/{unit}/terraform.tfstate"
+        s3 = self.at.client("s3")
+        s3.create_bucket(Bucket=self.at.state_bucket)
+        s3.put_object(Bucket=self.at.state_bucket, Key=key, Body=json.dumps(state))
 
     @property
     def calls(self) -> list[str]:

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import boto3
 import pytest
 
-from cloud_resume.cloud import _emulator
+from cloud_resume.cloud import Environment, _emulator
 from cloud_resume.cloud._cache import cache
 from cloud_resume.cloud._terragrunt import OPENTOFU, TERRAFORM, Terragrunt
 
@@ -111,7 +111,9 @@ class Account:
 
     def outputs(self, unit: str) -> dict[str, Any]:
         """Give the outputs of a unit."""
-        return Terragrunt(self.units).outputs(unit, self.environ)
+        settings = {"account_id": "000000000000", "region": "us-east-1"}
+        at = Environment(self.units.name, self.project, Terragrunt(self.units), settings, self.environ)
+        return at.outputs(unit)
 
     def cloud_resume(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run our command line in the checkout, as a person would."""

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cloud_resume.cloud._refusal import refusal
+from cloud_resume.cloud._state import states
 from cloud_resume.cloud._statistics import Counts, read_counts
 from cloud_resume.errors import OutsideError, UsageError
 from cloud_resume.site import write_file
@@ -110,7 +111,7 @@ def counts_table(at: Environment) -> dict[str, Any] | None:
     """Describe the table of counts, as DynamoDB does; None where there is none."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - an extra, and slow to load
 
-    outputs = at.terragrunt.outputs("dynamodb", at.environ)
+    outputs = states(at).get("dynamodb")
     if not outputs:
         return None
     name = outputs["counts_table"]["name"]

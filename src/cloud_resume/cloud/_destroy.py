@@ -70,7 +70,6 @@ def _unprotect(at: Environment, report: Callable[[str], object]) -> None:
         with closing(at.client("dynamodb")) as dynamodb, refusal(f"the table {name} stays protected"):
             dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
             dynamodb.get_waiter("table_exists").wait(TableName=name)
-    # By the state: Terragrunt gives no outputs of a unit when those that it rests on are gone, as after a cut.
     if bucket := states(at).get("s3-cloudfront", {}).get("bucket"):
         report(f"Emptying the bucket {bucket}")
         with closing(at.client("s3")) as s3:

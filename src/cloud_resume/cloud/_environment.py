@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cloud_resume.cloud import _emulator
 from cloud_resume.cloud._endpoint import refuse_endpoints
+from cloud_resume.cloud._state import states
 from cloud_resume.cloud._terragrunt import Terragrunt
 from cloud_resume.errors import OutsideError, UsageError
 
@@ -67,8 +68,8 @@ class Environment(NamedTuple):
         )
 
     def outputs(self, unit: str) -> dict[str, Any]:
-        """Give a unit's outputs by name; OutsideError where it was not applied."""
-        outputs = self.terragrunt.outputs(unit, self.environ)
+        """Give a unit's outputs by name, as its state has them; OutsideError where it was not applied."""
+        outputs = states(self).get(unit)
         if not outputs:
             message = f"nothing is deployed in {self.name}; `cloud-resume deploy {self.name}` deploys it"
             raise OutsideError(message)

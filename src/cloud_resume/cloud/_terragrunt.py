@@ -134,12 +134,6 @@ class Terragrunt:
             raise
         return inputs
 
-    def outputs(self, unit: str, environ: Mapping[str, str]) -> dict[str, Any]:
-        """Give the outputs of a unit that was applied, by name."""
-        words = ("run", "--working-dir", self._folder / unit, "--", "output", "-json")
-        outputs = json.loads(ask(self.program, *words, environ={**environ, **self._settings}))
-        return {name: output["value"] for name, output in outputs.items()}
-
     def _run(self, *words: str | Path, environ: Mapping[str, str], on_line: Callable[[str], object]) -> None:
         follow(
             *(self.program, *words),
