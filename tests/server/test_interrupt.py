@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from threading import Event, Thread, current_thread, get_ident, main_thread
 from typing import TYPE_CHECKING
+
+import pytest
+
+from cloud_resume.server import Server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,3 +76,50 @@ def test_an_interrupt_between_any_two_lines_ends_the_process(tmp_path: Path) -> 
     ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     assert int(ended.stdout) > 50
     assert ended.stderr == ""
+
+
+class _Terminated(Exception):  # noqa: N818 - it is no error
+    pass
+
+
+class _Waiting(Event):
+    """An event that says when the main thread waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = Event()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if current_thread() is main_thread():
+            self.begun.set()
+        return super().wait(timeout)
+
+
+def test_a_signal_that_another_thread_gets_ends_the_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "resume.yaml"
+    file.write_text("basics:\n  name: Ada Lovelace\n", encoding="utf-8")
+
+    seen = Event()
+
+    def terminate(*_: object) -> None:
+        seen.set()
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        with Server(file, port=0) as server:
+            waiting = _Waiting()
+            monkeypatch.setattr(server, "_closing", waiting)
+
+            def get_signal() -> None:
+                waiting.begun.wait()
+                signal.pthread_kill(get_ident(), signal.SIGTERM)
+                if not seen.wait(5):
+                    waiting.set()  # so that the test ends
+
+            Thread(target=get_signal, daemon=True).start()
+            with pytest.raises(_Terminated):
+                server.serve_forever()
+            assert not waiting.is_set()
+    finally:
+        signal.signal(signal.SIGTERM, before)

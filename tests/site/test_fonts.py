@@ -27,11 +27,21 @@ def test_each_script_can_be_shown(text: str) -> None:
 
 
 def test_the_compilers_own_fonts_have_all_that_they_are_trusted_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = (range(0x20, 0x500), range(0x590, 0x600), range(0x1E00, 0x2041))
-    trusted = [chr(code) for block in blocks for code in block if unicodedata.category(chr(code)) not in ("Cc", "Cn")]
-    assert len(trusted) > 1500
-    monkeypatch.setattr(_fonts, "_BEYOND_OWN", re.compile("(?s:.)"))
+    characters = map(chr, range(0x110000))
+    beyond = _fonts._BEYOND_OWN  # noqa: SLF001 - to hold it whole against the fonts
+    trusted = [
+        character
+        for character in characters
+        if not re.match(beyond, character) and unicodedata.category(character) not in ("Cc", "Cn")
+    ]
+    assert len(trusted) > 2500
+    monkeypatch.setattr(_fonts, "_BEYOND_OWN", "(?s:.)")
     assert _fonts.unshowable("".join(trusted)) == {}
+
+
+def test_the_usual_signs_wake_no_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert _fonts.unshowable("“Ærø” – Łódź… € 5, № 7, Acme™, → ≥ ■ ● ★") == {}
 
 
 @pytest.mark.parametrize("character", ["ก", "😀", "\U00020000", "\u0e31", "\ue000", "\U000f0000"])

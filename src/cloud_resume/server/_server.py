@@ -86,7 +86,9 @@ class Server:
 
     def serve_forever(self) -> None:
         """Wait until the server is closed by another thread, or the wait is interrupted."""
-        self._closing.wait()
+        # Not for ever at once: a signal that the system gives to another thread is seen when this one next runs.
+        while not self._closing.wait(LOOK_EVERY):
+            pass
 
     def close(self) -> None:
         """Answer what has been asked, then stop."""

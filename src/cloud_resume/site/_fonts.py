@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 _OWN = "Libertinus Serif"
-_BEYOND_OWN = re.compile(r"[^\0-\u04ff\u0590-\u05ff\u1e00-\u2040]")
+# The compiler's own have the signs of resumes too: currencies, numero and trademark, arrows, mathematics, bullets.
+_BEYOND_OWN = r"[^\0-\u04ff\u0590-\u05ff\u1d00-\u2040\u2054-\u211e\u2122\u2126-\u2151\u2190-\u23ff\u2460-\u2606]"
 
 
 class _Family(NamedTuple):
@@ -22,7 +23,7 @@ class _Family(NamedTuple):
     packages: tuple[str, ...]  # one a weight
     folder: str  # of the font files in a package
     extra: str | None  # of ours that brings them; None where they always come along
-    scripts: re.Pattern[str]
+    scripts: str  # a pattern; to compile those of all takes milliseconds, and most texts need none
 
 
 _FAMILIES = (
@@ -31,21 +32,21 @@ _FAMILIES = (
         ("fontpkg_amiri",),
         "files",
         None,
-        re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"),
+        "[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc]",
     ),
     _Family(
         "Noto Sans CJK JP",  # the forms of all countries: each language gets its own
         ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold"),
         "",
         "cjk",
-        re.compile(
+        (
             "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
             "\U00020000-\U0003ffff]"
         ),
     ),
 )
 
-_UNSHOWABLE = re.compile(r'^error: .*`"(?:\\u\{(?P<code>[0-9a-f]+)\}|(?P<character>.))"`', re.MULTILINE)
+_UNSHOWABLE = r'(?m)^error: .*`"(?:\\u\{(?P<code>[0-9a-f]+)\}|(?P<character>.))"`'
 _SPECIMEN = """\
 #set document(title: "Specimen")
 #let specimen = json(bytes(sys.inputs.specimen))
@@ -63,7 +64,8 @@ class Faces(NamedTuple):
 
 def faces(text: str) -> Faces:
     """Give the fonts for a text, and none that it does not need: those for Chinese alone take longer than the rest."""
-    needed = [family for family in _FAMILIES if family.scripts.search(text)]
+    beyond = "".join(re.findall(_BEYOND_OWN, text))
+    needed = [family for family in _FAMILIES if beyond and re.search(family.scripts, beyond)]
     folders = {family.name: _folders(family) for family in needed}
     there = [name for name, found in folders.items() if found]
     return Faces([_OWN, *there], _loaded(tuple(folder for found in folders.values() for folder in found)))
@@ -74,7 +76,7 @@ def unshowable(text: str) -> dict[str, str | None]:
 
     Those of private use are among them: what one font shows for them means nothing elsewhere.
     """
-    characters = "".join(sorted(set(_BEYOND_OWN.findall(text))))
+    characters = "".join(sorted(set(re.findall(_BEYOND_OWN, text))))
     if not characters:
         return {}
     import typst  # noqa: PLC0415 - a compiler of 80 MB
@@ -89,14 +91,15 @@ def unshowable(text: str) -> dict[str, str | None]:
             pdf_standards=["a-2a", "ua-1"],  # they alone make an error of a character that is not shown
         )
     except typst.TypstError as error:
-        found = [match["character"] or chr(int(match["code"], 16)) for match in _UNSHOWABLE.finditer(error.diagnostic)]
+        matches = re.finditer(_UNSHOWABLE, error.diagnostic)
+        found = [match["character"] or chr(int(match["code"], 16)) for match in matches]
         return {character: _extra(character, families) for character in found}
     return {}
 
 
 def _extra(character: str, families: list[str]) -> str | None:
     absent = (family for family in _FAMILIES if family.name not in families)
-    return next((family.extra for family in absent if family.scripts.match(character)), None)
+    return next((family.extra for family in absent if re.match(family.scripts, character)), None)
 
 
 @cache
