@@ -30,11 +30,14 @@ def run(args: argparse.Namespace) -> int:
 
     import shtab
 
+    from cloud_resume.cli._main import parser
+
+    top = parser()
     wanted = {"FILE": shtab.FILE, "OUT.pdf": shtab.FILE, "DIR": shtab.DIRECTORY}
-    subparsers = next(action for action in args.parser._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - argparse has no other way to its subcommands
+    subparsers = next(action for action in top._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - argparse has no other way to its subcommands
     for command in subparsers.choices.values():
         for action in command._actions:  # noqa: SLF001 - nor to its arguments
             if action.metavar in wanted:
                 action.complete = wanted[action.metavar]
-    _output.data(shtab.complete(args.parser, args.shell))
+    _output.data(shtab.complete(top, args.shell))
     return 0

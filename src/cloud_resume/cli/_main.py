@@ -88,7 +88,7 @@ def main(words: Sequence[str]) -> int:
 
 def _run(words: Sequence[str]) -> int:
     try:
-        args = parser().parse_args(words)
+        args = parser(words).parse_args(words)
     except SystemExit as stop:  # argparse has said what is wrong, or has printed the help
         _output.flush()
         return int(stop.code or 0)
@@ -97,8 +97,11 @@ def _run(words: Sequence[str]) -> int:
     return code
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser of the whole command line; shell completion is written from it."""
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Build the parser of the whole command line, or of the one command that `words` begin with.
+
+    The parsers of all commands take a tenth of the time that a page takes to build.
+    """
     top = argparse.ArgumentParser(
         prog="cloud-resume",
         description="Your resume in one file: see it at once, put it online, know who came by.",
@@ -114,7 +117,7 @@ exit codes: 0 done, 1 problems in your input, 2 wrong usage, 3 something outside
     top.add_argument("--version", action=_Version, help="print the version and stop")
     _add_common(top, quiet=False, verbose=False, no_color=False)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in COMMANDS:
+    for command in [command for command in COMMANDS if command.NAME in words[:1]] or COMMANDS:
         sub = commands.add_parser(
             command.NAME,
             help=command.HELP,
@@ -126,7 +129,7 @@ exit codes: 0 done, 1 problems in your input, 2 wrong usage, 3 something outside
         command.add_arguments(sub)
         # Suppressed, for a default here would undo what was said before the command's name.
         _add_common(sub, quiet=argparse.SUPPRESS, verbose=argparse.SUPPRESS, no_color=argparse.SUPPRESS)
-        sub.set_defaults(run=command.run, parser=top)
+        sub.set_defaults(run=command.run)
     return top
 
 
