@@ -24,20 +24,19 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Command
 
-NAMES = [command.NAME for command in COMMANDS]
 PROGRAM = (sys.executable, "-m", "cloud_resume")
 
 
 def test_help_names_every_command_and_exit_code(command: Command) -> None:
     code, out, err = command("--help")
     assert (code, err) == (0, "")
-    for name in NAMES:
+    for name in COMMANDS:
         assert f"\n    {name} " in out
     for number in (0, 1, 2, 3, 130):
         assert f"{number} " in out
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_has_help_with_examples(command: Command, name: str) -> None:
     code, out, err = command(name, "-h")
     assert (code, err) == (0, "")
@@ -248,7 +247,7 @@ def test_verbose_lists_the_files(command: Command, resume: Path) -> None:
 def test_completion_knows_the_commands(command: Command, shell: str) -> None:
     code, out, err = command("completion", shell)
     assert (code, err) == (0, "")
-    for name in NAMES:
+    for name in COMMANDS:
         assert name in out
 
 

@@ -9,7 +9,6 @@ from cloud_resume.cli import _output, _resume_file
 if TYPE_CHECKING:
     import argparse
 
-NAME = "build"
 HELP = "make the site: page, PDF, text and JSON"
 EXAMPLES = """  cloud-resume build
   cloud-resume build resume.json -o public

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from cloud_resume.resume import Resume
 
-NAME = "check"
 HELP = "show every problem of the resume, each with its place"
 EXAMPLES = """  cloud-resume check
   cloud-resume check --strict resume.json

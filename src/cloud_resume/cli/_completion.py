@@ -9,7 +9,6 @@ from cloud_resume.cli import _output
 if TYPE_CHECKING:
     import argparse
 
-NAME = "completion"
 HELP = "print the script that makes your shell complete this command"
 EXAMPLES = """  cloud-resume completion bash > ~/.local/share/bash-completion/completions/cloud-resume
   cloud-resume completion zsh > ~/.zfunc/_cloud-resume

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from cloud_resume.cloud import Deployment, Plan
 
-NAME = "deploy"
 HELP = "put the site and the counter into an environment, by Terragrunt"
 EXAMPLES = """  cloud-resume deploy local
   cloud-resume deploy local examples/resume.yaml --port 4600

@@ -10,7 +10,6 @@ from cloud_resume.errors import UsageError
 if TYPE_CHECKING:
     import argparse
 
-NAME = "destroy"
 HELP = "take an environment away, after its counts are saved to a file"
 EXAMPLES = """  cloud-resume destroy local
   cloud-resume destroy prod -o counts.json

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cloud_resume.cloud import Finding
 
-NAME = "doctor"
 HELP = "look for what a deployment would miss, with the next step for each"
 EXAMPLES = """  cloud-resume doctor
   cloud-resume doctor prod

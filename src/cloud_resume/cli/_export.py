@@ -9,7 +9,6 @@ from cloud_resume.cli import _output, _resume_file
 if TYPE_CHECKING:
     import argparse
 
-NAME = "export"
 HELP = "write the resume for another program, phone and address included"
 EXAMPLES = """  cloud-resume export docx -o Ada-Byron-Resume.docx
   cloud-resume export markdown --only backend > README.md

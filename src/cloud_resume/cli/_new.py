@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cloud_resume.resume import Problem
 
-NAME = "new"
 HELP = "make a repository of your own: resume, infrastructure, pipeline"
 EXAMPLES = """  cloud-resume new my-resume
   cloud-resume new my-resume --from ~/resume.json

@@ -9,7 +9,6 @@ from cloud_resume.cli import _output
 if TYPE_CHECKING:
     import argparse
 
-NAME = "package"
 HELP = "make the zip of the counter's Lambda function, the same bytes on every machine"
 EXAMPLES = """  cloud-resume package
   cloud-resume package -o - | sha256sum

@@ -9,7 +9,6 @@ from cloud_resume.cli import _output, _resume_file
 if TYPE_CHECKING:
     import argparse
 
-NAME = "pdf"
 HELP = "make the complete PDF to send, phone and address included"
 EXAMPLES = """  cloud-resume pdf -o Ada-Byron-Resume.pdf
   cloud-resume pdf --only backend -o Ada-Byron-Resume.pdf

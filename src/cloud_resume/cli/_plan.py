@@ -9,7 +9,6 @@ from cloud_resume.cli import _environment, _output
 if TYPE_CHECKING:
     import argparse
 
-NAME = "plan"
 HELP = "show what a deployment would change in an environment's infrastructure"
 EXAMPLES = """  cloud-resume plan prod
   cloud-resume plan prod --affected --comment

@@ -9,7 +9,6 @@ from cloud_resume.cli import _environment, _output, _resume_file
 if TYPE_CHECKING:
     import argparse
 
-NAME = "publish"
 HELP = "upload what changed of the site, as a release, to an environment that is deployed"
 EXAMPLES = """  cloud-resume publish prod
   cloud-resume publish local examples/resume.yaml

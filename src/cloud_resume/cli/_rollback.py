@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from cloud_resume.cloud import Release
 
-NAME = "rollback"
 HELP = "put the files and the function of an earlier release back, never infrastructure"
 EXAMPLES = """  cloud-resume rollback prod
   cloud-resume rollback prod --list

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from cloud_resume.resume import Reading
 
-NAME = "serve"
 HELP = "show the page on this machine, with the counter, reloading at every change"
 EXAMPLES = """  cloud-resume serve
   cloud-resume serve resume.json --port 0 --open

@@ -9,7 +9,6 @@ from cloud_resume.cli import _environment, _output
 if TYPE_CHECKING:
     import argparse
 
-NAME = "smoke"
 HELP = "ask an environment's live site whether it works, counting nobody"
 EXAMPLES = """  cloud-resume smoke local
   cloud-resume smoke prod

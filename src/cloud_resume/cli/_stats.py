@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     Day = tuple[str, int, int]  # ISO 8601, visits, visitors
 
-NAME = "stats"
 HELP = "show visits and visitors by day"
 EXAMPLES = """  cloud-resume stats
   cloud-resume stats --format csv > visits.csv

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cloud_resume.cloud import Status
 
-NAME = "status"
 HELP = "show an environment: URL, release, alarms, costs, and what waits for you"
 EXAMPLES = """  cloud-resume status prod
   cloud-resume status prod --format json
