@@ -209,6 +209,13 @@ def test_what_can_not_be_parsed_gives_no_text(data: bytes) -> None:
     assert beside == {}
 
 
+def test_a_pdf_is_refused_with_what_can_be_taken_over() -> None:
+    text, [problem], _ = convert(b"%PDF-1.7\n%\xe2\xe3", name="resume.pdf")
+    assert text == ""
+    assert (problem.code, problem.severity) == ("wrong-type", "error")
+    assert "LinkedIn" in problem.message
+
+
 def test_a_file_with_too_many_problems_is_converted_nonetheless() -> None:
     document = {f"x{number}": number for number in range(2000)}
     text, problems, _ = convert(json.dumps(document).encode(), name="resume.json")

@@ -25,6 +25,12 @@ _MODELINE = "# yaml-language-server: $schema=./resume.schema.json\n"
 _ANY_MODELINE = r"(?m)^# *yaml-language-server:.*\n"
 
 
+_A_PDF = (
+    "a PDF does not say what in it is a name, a date or a job; start from JSON Resume, RenderCV, YAMLResume or "
+    "LinkedIn's archive"
+)
+
+
 class Conversion(NamedTuple):
     """What came of a conversion: no text exactly when the file can't be parsed."""
 
@@ -47,7 +53,7 @@ def convert(data: bytes, *, name: str, folder: Path | None = None) -> Conversion
         if is_archive(data):
             found, problems = of_archive(data, name)
             return _taken_over(found, problems, folder)
-        root = parse(source, data)
+        root = _parsed(data, source)
         foreign = document(root, source)
     except Unreadable as problem:
         source.report(*problem.finding)
@@ -61,6 +67,12 @@ def convert(data: bytes, *, name: str, folder: Path | None = None) -> Conversion
     else:
         text = _renamed(source.text, root)
     return Conversion(_MODELINE + text, tuple(map(_told, source.problems())), beside)
+
+
+def _parsed(data: bytes, source: Source) -> Mapping:
+    if data.startswith(b"%PDF"):
+        raise Unreadable(0, "wrong-type", _A_PDF)
+    return parse(source, data)
 
 
 def _taken_over(found: dict[str, object], problems: tuple[Problem, ...], folder: Path | None) -> Conversion:

@@ -155,6 +155,30 @@ def test_a_website_is_taken_over_as_it_was_typed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("description", "summary", "highlights"),
+    [
+        ("I lead - and code.  We ship.", "I lead - and code.\n\nWe ship.", []),
+        ("I lead.  I did:  - One, two. - three  - 4", "I lead.\n\nI did:", ["One, two.", "three", "4"]),
+        ("My aims: - to lead - to learn", "My aims:", ["to lead", "to learn"]),
+        ("-\tDesigned it. -\tBuilt it", None, ["Designed it.", "Built it"]),
+        ("Team: 5 • Planned • Led", "Team: 5", ["Planned", "Led"]),
+        ("Team: 5 * Planned * Led", "Team: 5", ["Planned", "Led"]),
+        ("● Planned.   ● Led.", None, ["Planned.", "Led."]),
+        ("Cost 5 * 3 euro", "Cost 5 * 3 euro", []),
+        ("- One - Two  See ada.example", "- One\n- Two\n\nSee ada.example", []),
+    ],
+)
+def test_a_space_for_a_line_feed_is_one_again_where_paragraphs_and_items_begin(
+    description: str, summary: str | None, highlights: list[str]
+) -> None:
+    positions = f'Company Name,Description\nWorks,"{description}"\n'
+    text, *_ = convert(archive({"Positions.csv": positions}), name="a.zip")
+    resume = read(text.encode(), name="resume.yaml").resume
+    assert resume
+    assert (resume.work[0].summary, list(resume.work[0].highlights)) == (summary, highlights)
+
+
 def test_a_cell_without_a_column_is_told() -> None:
     files: dict[str, str | bytes] = {"Profile.csv": "First Name\nAda\n", "Skills.csv": "Name\nA,,B\nC,\n"}
     _, problems, _ = convert(archive(files), name="a.zip")

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 # are passed over in silence
 _NO_PLACE = ("Courses.csv", "Organizations.csv", "Patents.csv", "Test Scores.csv")
 
+# LinkedIn writes a space for each line feed of a text: two are an empty line, and one before a bullet begins an item;
+# a bullet that stands in sentences too is one after a stop, or where there are more of it
+_BULLET = r"(?:^|\s)(?P<sure>[•●▪◦‣►➢])\s|(?:^|[.,:;!?]\s+)(?P<dash>[-–·*])\s|\s(?P<star>\*)\s(?=.*\s\*\s)"
+
 _NEXT_SITE = r",(?= *(?:[A-Z_]+:|https?://))"  # not every comma: an address may have one
 
 _NOT_A_ZIP = "this is no whole zip archive; get LinkedIn's anew"
@@ -105,7 +109,7 @@ def _basics(rows: Callable[[str], list[Part]]) -> dict[str, object]:
             label=row.text("Headline"),
             email=next((row.text("Email Address") for row in addresses), None),
             phone=next((row.text("Number") for row in numbers), None),
-            summary=row.text("Summary"),
+            summary=_text(row, "Summary"),
             location=filled(
                 address=row.text("Address"), postalCode=row.text("Zip Code"), city=row.text("Geo Location")
             ),
@@ -131,8 +135,22 @@ def _address(website: str) -> str:
     return words if "://" in words else f"https://{words}"
 
 
+def _text(row: Part, column: str) -> str:
+    """Give a text with the paragraphs and the items that it was written in."""
+    text = row.text(column) or ""
+    return text if "\n" in text else "\n\n".join(map(_itemized, re.split(" {2,}", text)))
+
+
+def _itemized(paragraph: str) -> str:
+    bullet = re.search(_BULLET, paragraph)
+    if bullet is None:
+        return paragraph
+    mark = bullet[bullet.lastgroup or 0]
+    return re.sub(rf"(?:^|\s+){re.escape(mark)}\s+", "\n- ", paragraph).lstrip("\n")
+
+
 def _job(row: Part) -> dict[str, object]:
-    summary, highlights = parted(row.text("Description"))
+    summary, highlights = parted(_text(row, "Description"))
     return filled(
         name=row.text("Company Name"),
         position=row.text("Title"),
@@ -144,7 +162,7 @@ def _job(row: Part) -> dict[str, object]:
 
 
 def _service(row: Part) -> dict[str, object]:
-    summary, highlights = parted(row.text("Description"))
+    summary, highlights = parted(_text(row, "Description"))
     return filled(
         organization=row.text("Company Name"),
         position=row.text("Role"),
@@ -163,7 +181,7 @@ def _study(row: Part) -> dict[str, object]:
 
 
 def _project(row: Part) -> dict[str, object]:
-    description, highlights = parted(row.text("Description"))
+    description, highlights = parted(_text(row, "Description"))
     return filled(
         name=row.text("Title"),
         description=description,
@@ -188,7 +206,7 @@ def _publication(row: Part) -> dict[str, object]:
         publisher=row.text("Publisher"),
         releaseDate=_date(row, "Published On"),
         url=row.text("Url"),
-        summary=row.text("Description"),
+        summary=_text(row, "Description"),
     )
 
 
@@ -197,7 +215,7 @@ def _award(row: Part) -> dict[str, object]:
         title=row.text("Title"),
         date=_date(row, "Issued On"),
         awarder=row.text("Issuer"),
-        summary=row.text("Description"),
+        summary=_text(row, "Description"),
     )
 
 
@@ -213,7 +231,7 @@ def _reference(row: Part) -> dict[str, object]:
     row.drop("Creation Date", "Status")
     name = " ".join(filter(None, (row.text("First Name"), row.text("Last Name"))))
     return filled(
-        name=", ".join(filter(None, (name, row.text("Job Title"), row.text("Company")))), reference=row.text("Text")
+        name=", ".join(filter(None, (name, row.text("Job Title"), row.text("Company")))), reference=_text(row, "Text")
     )
 
 
