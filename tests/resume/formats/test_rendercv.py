@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -306,6 +307,23 @@ def test_what_rendercv_would_refuse_is_left_out_and_told() -> None:
         "`url` of `basics` is left out where it is not https:// or http://, as RenderCV wants it",
         "`username` of `profiles` is left out where it has no address: Orkut ada",
     ]
+
+
+@pytest.mark.parametrize(
+    ("network", "username", "refused"),
+    [
+        ("Leetcode", "ada", None),
+        ("IMDB", "nm1234567", "ada"),
+        ("ORCID", "0000-0002-1825-009X", "ada"),
+        ("StackOverflow", "12/ada", "ada"),
+        ("YouTube", "ada", "@ada"),
+    ],
+)
+def test_a_username_is_a_network_s_where_rendercv_takes_it(network: str, username: str, refused: str | None) -> None:
+    profiles = [{"network": network, "username": name} for name in (username, refused) if name]
+    cv, losses = exported({"basics": {"profiles": profiles}})
+    assert cv == {"social_networks": [{"network": network, "username": username}]}
+    assert len(losses) == bool(refused)
 
 
 def test_what_rendercv_has_no_key_for_stands_under_ours_and_is_told_once() -> None:

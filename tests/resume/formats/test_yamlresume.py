@@ -150,6 +150,14 @@ def test_what_yamlresume_writes_is_taken_over() -> None:
         assert problem.source[problem.column - 1 :].startswith(match[1])
 
 
+def test_an_ordered_list_is_a_list() -> None:
+    work = "{name: Works, summary: 'Did\n\n\n  1. this\n\n  2) that\n\n'}"
+    text, *_ = convert(f"content: {{work: [{work}]}}".encode(), name="resume.yml")
+    resume = read(text.encode(), name="resume.yaml").resume
+    assert resume
+    assert (resume.work[0].summary, resume.work[0].highlights) == ("Did", ("this", "that"))
+
+
 def test_a_date_that_is_none_is_an_error_in_what_was_written() -> None:
     text, problems, _ = convert(FILE.encode(), name="resume.yml")
     (error,) = [problem for problem in problems if problem.severity == "error"]

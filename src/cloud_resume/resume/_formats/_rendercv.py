@@ -25,6 +25,7 @@ _NETWORKS = {
     "LinkedIn": "https://linkedin.com/in/",
     "GitHub": "https://github.com/",
     "GitLab": "https://gitlab.com/",
+    "IMDB": "https://imdb.com/name/",
     "Instagram": "https://instagram.com/",
     "ORCID": "https://orcid.org/",
     "StackOverflow": "https://stackoverflow.com/users/",
@@ -32,7 +33,16 @@ _NETWORKS = {
     "YouTube": "https://youtube.com/@",
     "Google Scholar": "https://scholar.google.com/citations?user=",
     "Telegram": "https://t.me/",
+    "Leetcode": "https://leetcode.com/u/",
     "X": "https://x.com/",
+}
+
+# what RenderCV refuses otherwise
+_USERNAMES = {
+    "IMDB": r"nm[0-9]{7}",
+    "ORCID": r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]",
+    "StackOverflow": r"[0-9]+/[^/]+",
+    "YouTube": r"[^@].*",
 }
 
 # the titles of each section there, in the order of a resume; the first is the one that is written
@@ -105,10 +115,11 @@ def _profile(part: Part) -> dict[str, object]:
 
 
 def address(network: str, username: str) -> str | None:
-    """Give what RenderCV links to."""
+    """Give what RenderCV links to, or None for what it refuses."""
     if network == "Mastodon" and (match := re.fullmatch("@([^@/]+)@([^@/]+)", username)):
         return f"https://{match[2]}/@{match[1]}"
-    return _NETWORKS[network] + username if network in _NETWORKS and username else None
+    fits = re.fullmatch(_USERNAMES.get(network, ".+"), username)
+    return _NETWORKS[network] + username if network in _NETWORKS and fits else None
 
 
 def _connection(part: Part) -> dict[str, object]:

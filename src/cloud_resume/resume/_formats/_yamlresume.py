@@ -5,6 +5,7 @@ https://yamlresume.dev/docs
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cloud_resume.resume._formats._part import Part, filled, parted
@@ -12,6 +13,8 @@ from cloud_resume.resume._formats._part import Part, filled, parted
 if TYPE_CHECKING:
     from cloud_resume.resume._nodes import Mapping
     from cloud_resume.resume._source import Source
+
+_NUMBER = r"(?m)^[0-9]{1,3}[.)] "  # of an item of an ordered list
 
 _TEXTS = ("keywords", "courses")
 _DATES = ("startDate", "endDate", "date", "releaseDate")
@@ -62,7 +65,7 @@ def _basics(content: Part) -> dict[str, object]:
             email=basics.text("email"),
             phone=basics.text("phone"),
             url=basics.text("url"),
-            summary=basics.text("summary"),
+            summary=_summary(basics),
         )
         basics.report_rest()
     if location:
@@ -85,15 +88,22 @@ def _entry(section: str, part: Part) -> dict[str, object]:
     for key in _SECTIONS[section]:
         if key in _DATES:
             entry[key] = part.date(key) or part.text(key)
+        elif key == "summary":
+            entry[key] = _summary(part)
         else:
             entry[key] = part.texts(key) if key in _TEXTS else part.text(key)
     if section in ("work", "volunteer"):
-        entry["summary"], entry["highlights"] = parted(part.text("summary"))
+        entry["summary"], entry["highlights"] = parted(_summary(part))
     elif section == "projects":
-        summary, entry["highlights"] = parted(part.text("summary"))
+        summary, entry["highlights"] = parted(_summary(part))
         entry["description"] = "\n\n".join(filter(None, (part.text("description"), summary)))
     elif section == "education":
         entry["studyType"] = part.text("degree")
     elif section == "references":
-        entry["reference"] = part.text("summary")
+        entry["reference"] = _summary(part)
     return filled(**entry)
+
+
+def _summary(part: Part) -> str:
+    """Give a text, with bullets for numbers, for our lists have no order."""
+    return re.sub(_NUMBER, "- ", part.text("summary") or "")
