@@ -66,6 +66,21 @@ def test_a_page_comes_after_all_that_it_refers_to_and_the_release_last(cloud: Cl
     assert cloud.reports[-1] == "Invalidating /, /404.html, /index.html, /resume.pdf"
 
 
+def test_a_page_in_a_folder_answers_at_the_folder_too(cloud: Cloud) -> None:
+    _publish(cloud, FILES | {"de/index.html": b"Seite", "de/resume.pdf": b"%PDF"})
+    page = cloud.s3.get_object(Bucket=cloud.bucket, Key="de/")
+    assert page["Body"].read() == b"Seite"
+    assert page["ContentType"] == "text/html; charset=utf-8"
+    *_, none, folder, german, home, manifest, told, _ = cloud.made(*WRITES)
+    assert [none, folder, german, home] == [
+        f"PutObject {key}" for key in ("404.html", "de/", "de/index.html", "index.html")
+    ]
+    assert manifest.startswith("PutObject releases/")
+    assert {"/de/", "/de/index.html"} <= set(told.split())
+    _publish(cloud, FILES)
+    assert cloud.objects == FILES
+
+
 def test_each_has_the_headers_that_it_is_to_be_served_with(cloud: Cloud) -> None:
     _publish(cloud, FILES)
 

@@ -96,6 +96,17 @@ def test_a_change_is_uploaded_and_invalidated_once(
     assert _invalidations(account, site["distribution_id"]) == told + 1
 
 
+def test_each_language_answers_at_its_folder(account: Account, deployed: str, edit: Callable[[str], Path]) -> None:
+    file = edit("Both")
+    german = file.read_text(encoding="utf-8").replace("lang: en", "lang: de")
+    file.with_suffix(".de.yaml").write_text(german, encoding="utf-8")
+    account.cloud_resume("publish", "local", str(file))
+    page = account.request("GET", f"{deployed}/de/")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert b'<html lang="de"' in page.body
+    assert page.body == account.request("GET", f"{deployed}/de/index.html").body
+
+
 def test_an_unchanged_site_uploads_nothing_and_invalidates_nothing(
     account: Account, site: dict[str, Any], edit: Callable[[str], Path]
 ) -> None:

@@ -23,6 +23,12 @@ def test_the_root_is_the_index() -> None:
     assert response == answer(FILES, "GET", "/index.html", {})
 
 
+def test_a_folder_is_its_index() -> None:
+    files = FILES | {"de/index.html": b"heim"}
+    assert answer(files, "GET", "/de/", {}) == answer(files, "GET", "/de/index.html", {})
+    assert answer(files, "GET", "/de", {}).status == 404  # whose links would lead astray
+
+
 def test_a_path_is_percent_decoded() -> None:
     response = answer(FILES, "GET", "/assets/a%20b.0123abcd.css", {})
     assert response.status == 200

@@ -183,7 +183,7 @@ def test_all_languages_are_of_one_site_in_one_look(full: Resume) -> None:
     german = in_german(full, site_url="https://elsewhere.example.com")
     files = site.build(full._replace(settings=settings, translations=(german,)), pdf=False)
     page = files["de/index.html"].decode()
-    assert f'<link rel="canonical" href="{address}/de/index.html">' in page
+    assert f'<link rel="canonical" href="{address}/de/">' in page
     assert "elsewhere" not in page
     assert '<meta name="robots" content="noindex">' in page
     assert _asset(files, "css") in page

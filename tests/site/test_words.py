@@ -45,6 +45,8 @@ def test_a_range_has_an_en_dash_and_one_date_has_none(value: Dates, written: str
 @pytest.mark.parametrize(
     ("lang", "written"),
     [
+        ("en", ["2014", "Mar 2014", "8 Mar 2014", "Feb 2020 – Present"]),
+        ("en-US", ["2014", "Mar 2014", "Mar 8, 2014", "Feb 2020 – Present"]),
         ("de", ["2014", "März 2014", "8. März 2014", "Feb. 2020 – heute"]),
         ("fr", ["2014", "mars 2014", "8 mars 2014", "févr. 2020 – aujourd’hui"]),
         ("es", ["2014", "mar 2014", "8 mar 2014", "feb 2020 – actualidad"]),

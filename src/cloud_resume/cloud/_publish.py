@@ -23,19 +23,22 @@ def publish(at: Environment, files: Mapping[str, bytes], *, report: Callable[[st
 
     Raises OutsideError where nothing is deployed, or AWS refuses.
     """
+    # CloudFront looks for an index in no folder but the root, so /de/ is an object of that name.
+    names = {name: name for name in files}
+    names |= {name.removesuffix("index.html"): name for name in files if name.endswith("/index.html")}
     wanted = {
-        name: File(sha256(content).hexdigest(), content_type(name), cache_control(name))
-        for name, content in files.items()
+        key: File(sha256(files[name]).hexdigest(), content_type(name), cache_control(name))
+        for key, name in names.items()
     }
     with live(at) as site:
 
-        def put(name: str) -> str:
+        def put(key: str) -> str:
             version: str = site.s3.put_object(
                 Bucket=site.bucket,
-                Key=name,
-                Body=files[name],
-                ContentType=wanted[name].content_type,
-                CacheControl=wanted[name].cache_control,
+                Key=key,
+                Body=files[names[key]],
+                ContentType=wanted[key].content_type,
+                CacheControl=wanted[key].cache_control,
             )["VersionId"]
             return version
 

@@ -156,7 +156,7 @@ class Live:
     def changed(self, wanted: Mapping[str, File]) -> list[str]:
         """Give what of a site is not live, in the order to upload it in: what a page refers to comes first."""
         changed = wanted.keys() - self._live(wanted).keys()
-        return sorted(changed, key=lambda name: (not name.startswith(_ASSETS), name.endswith(".html"), name))
+        return sorted(changed, key=lambda name: (not name.startswith(_ASSETS), name.endswith((".html", "/")), name))
 
     def _live(self, wanted: Mapping[str, File]) -> dict[str, File]:
         """Give which of these files are live.

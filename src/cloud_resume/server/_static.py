@@ -26,7 +26,9 @@ def answer(files: Mapping[str, bytes], method: str, path: str, headers: Mapping[
     """
     if method not in ("GET", "HEAD"):
         return json_response(HTTPStatus.METHOD_NOT_ALLOWED, "Method Not Allowed", {"Allow": "GET, HEAD"})
-    name = unquote(path).removeprefix("/") or "index.html"
+    name = unquote(path).removeprefix("/")
+    if not name or name.endswith("/"):
+        name += "index.html"
     status = HTTPStatus.OK
     if name not in files:
         # While nothing could be built, the 404 page is the one that says why.

@@ -135,10 +135,10 @@ def _sharing(resume: Resume, links: Links) -> Iterator[Html]:
     if settings.noindex:
         yield h("meta", name="robots", content="noindex")
     if links.root and links.preview:
-        address = _address(links.root, links.folder)
+        address = links.root + links.folder
         yield h("link", rel="canonical", href=address)
         for edition in links.editions:
-            yield h("link", rel="alternate", hreflang=edition.lang, href=_address(links.root, edition.folder))
+            yield h("link", rel="alternate", hreflang=edition.lang, href=links.root + edition.folder)
         if links.editions:
             yield h("link", rel="alternate", hreflang="x-default", href=links.root)
         shared = {
@@ -153,11 +153,6 @@ def _sharing(resume: Resume, links: Links) -> Iterator[Html]:
         }
         yield from (h("meta", property=f"og:{key}", content=text) for key, text in shared.items() if text)
         yield h("meta", name="twitter:card", content="summary_large_image")
-
-
-def _address(root: str, folder: str) -> str:
-    """Give the absolute URL of a page; only the site's own has a folder's page under the folder's name."""
-    return f"{root}{folder}index.html" if folder else root
 
 
 def _title(resume: Resume) -> str:

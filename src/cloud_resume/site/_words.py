@@ -89,6 +89,7 @@ _ENGLISH = Words(
     months=tuple(f"{month} {{year}}" for month in _MONTHS),
     days=tuple(f"{{day}} {month} {{year}}" for month in _MONTHS),
 )
+_AMERICAN_DAYS = tuple(f"{month} {{day}}, {{year}}" for month in _MONTHS)
 
 
 @cache
@@ -96,7 +97,7 @@ def words(lang: str) -> Words:
     """Give the words of a language (BCP 47) whatever its region, or the English ones if it is not translated."""
     language, *subtags = lang.lower().split("-")
     if language == "en":
-        return _ENGLISH
+        return _ENGLISH._replace(days=_AMERICAN_DAYS) if "us" in subtags else _ENGLISH
     from cloud_resume.site._translations import TRANSLATIONS  # noqa: PLC0415 - an English resume does without
 
     if language == "zh" and "hans" not in subtags and not _TRADITIONAL.isdisjoint(subtags):
