@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError
 from tests.cloud.units import Units
 
 from cloud_resume.cloud import Environment, Finding, _doctor, _emulator, doctor
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tests.cloud.conftest import Program
 
+REST = Finding("the rest", "warning", "not looked at without that: state, domain, CloudFront, Lambda")
 DENIED = ClientError({"Error": {"Code": "AccessDenied", "Message": "not you"}}, "Any")
 
 
@@ -88,9 +89,9 @@ def test_all_is_well(account: Account) -> None:
         "boto3",
         "account_id",
         "email",
+        "region",
         "credentials",
         "identity",
-        "region",
         "state bucket",
         "state locks",
         "domain",
@@ -116,10 +117,20 @@ def test_tools_that_are_missing_leave_the_rest_out(
 def test_credentials_that_are_missing_leave_the_rest_out(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_doctor, "open_environment", Mock(side_effect=OutsideError("there are none; log in")))
     account.at.settings.update(account_id="111122223333")
-    *_, account_id, email, credentials = doctor(account.at.project, "prod")
+    *_, account_id, email, region, credentials, rest = doctor(account.at.project, "prod")
     assert (account_id.thing, account_id.state) == ("account_id", "missing")  # which takes no credentials to see
     assert (email.thing, email.state) == ("email", "ok")
+    assert (region.thing, region.state) == ("region", "ok")
     assert credentials == Finding("credentials", "missing", "there are none", "log in")
+    assert rest == REST
+
+
+def test_a_network_that_is_missing_is_said_once(account: Account) -> None:
+    unreachable = EndpointConnectionError(endpoint_url="x")
+    account.clients["sts"] = Mock(**{"get_caller_identity.side_effect": unreachable})
+    *_, credentials, identity, rest = doctor(account.at.project, "prod")
+    assert (credentials.state, identity.state, rest) == ("ok", "missing", REST)
+    assert identity.said == f"AWS does not take the credentials: {unreachable}"
 
 
 def test_the_settings_of_an_example(account: Account) -> None:
@@ -238,12 +249,16 @@ def test_a_new_account_runs_ten_functions(reserved: int, state: str, account: Ac
 
 
 def test_what_aws_refuses_keeps_nothing_else_from_being_looked_at(account: Account) -> None:
-    account.clients["sts"] = Mock(**{"get_caller_identity.side_effect": DENIED})
+    account.clients["s3"] = Mock(**{"head_bucket.side_effect": DENIED})
     account.clients["cloudfront"] = Mock(**{"list_distributions.side_effect": DENIED})
-    (found,) = account.about("identity")
-    assert found.state == "missing"
-    assert found.said.startswith("AWS does not take the credentials: ")
-    assert [found.state for thing in ("CloudFront", "Lambda") for found in account.about(thing)] == ["missing", "ok"]
+    found = doctor(account.at.project, "prod")[-4:]
+    assert [(each.thing, each.state) for each in found] == [
+        ("state", "missing"),
+        ("domain", "ok"),
+        ("CloudFront", "missing"),
+        ("Lambda", "ok"),
+    ]
+    assert found[0].said.startswith(f"the state's bucket {account.at.state_bucket} can't be reached")
 
 
 def test_local(emulator_folder: Path, account: Account, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,9 +266,10 @@ def test_local(emulator_folder: Path, account: Account, port: int, monkeypatch: 
     (project / "infra/live/local").mkdir()
     assert doctor(project)[-1].said == "none yet; `cloud-resume deploy local` installs and starts it"
     emulator = _emulator.start(emulator_folder, port=port)
-    account.make_state_bucket()
     local = account.at._replace(name="local", environ=account.at.environ | emulator.environment())
     monkeypatch.setattr(_doctor, "open_environment", lambda *_: local)
+    assert doctor(project)[-1].said == f"running at port {port}"
+    account.make_state_bucket()
     assert [(found.thing, found.state, found.said) for found in doctor(project, "local")[-2:]] == [
         ("emulator", "ok", f"running at port {port}"),
         ("state locks", "ok", "none"),

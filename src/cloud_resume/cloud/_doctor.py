@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 OK, WARNING, MISSING = "ok", "warning", "missing"
 
+_AGAIN = "mend that, and look again"
 _STALE = timedelta(hours=1)  # nothing takes this long
 _FEW = 10  # functions at once, in a new account
 _QUOTA = "https://console.aws.amazon.com/servicequotas/home/services/lambda/quotas/L-B99A9384"
@@ -52,16 +53,12 @@ def doctor(project: Path, environment: str | None = None) -> list[Finding]:
         return tools
     if name == "local":
         return [*tools, *_local(project)]
-    settings = _settings(name, Terragrunt(folder).settings(os.environ))
-    at, found = _opened(project, name)
+    found = [*tools, *_settings(name, Terragrunt(folder).settings(os.environ))]
+    at, credentials = _opened(project, name)
+    found += credentials
     if at is None:
-        return [*tools, *settings, found]
-    return [
-        *tools,
-        *settings,
-        found,
-        *(finding for thing, look in _LOOKS.items() for finding in _looked(thing, look, at)),
-    ]
+        return [*found, Finding("the rest", WARNING, f"not looked at without that: {', '.join(_LOOKS)}")]
+    return [*found, *(finding for thing, look in _LOOKS.items() for finding in _looked(thing, look, at))]
 
 
 def _tools() -> Iterator[Finding]:
@@ -90,12 +87,18 @@ def _local(project: Path) -> Iterator[Finding]:
     yield from _looked("state locks", _locks, open_environment(project, "local"))
 
 
-def _opened(project: Path, name: str) -> tuple[Environment | None, Finding]:
+def _opened(project: Path, name: str) -> tuple[Environment | None, list[Finding]]:
+    """Give the environment, unless AWS is not to be reached with its credentials, and what there is to say of them."""
     try:
-        return open_environment(project, name), Finding("credentials", OK, "found")
+        at = open_environment(project, name)
     except OutsideError as error:
         said, _, step = str(error).partition("; ")
-        return None, Finding("credentials", MISSING, said, step)
+        return None, [Finding("credentials", MISSING, said, step)]
+    credentials = Finding("credentials", OK, "found")
+    try:
+        return at, [credentials, _identity(at)]
+    except OutsideError as error:  # which takes no permission, so nothing else would be answered
+        return None, [credentials, Finding("identity", MISSING, str(error), _AGAIN)]
 
 
 def _looked(thing: str, look: Callable[[Environment], Iterator[Finding]], at: Environment) -> list[Finding]:
@@ -105,11 +108,13 @@ def _looked(thing: str, look: Callable[[Environment], Iterator[Finding]], at: En
         for finding in look(at):
             found.append(finding)  # noqa: PERF402 - what came before an error counts
     except OutsideError as error:
-        found.append(Finding(thing, MISSING, str(error), "mend that, and look again"))
+        found.append(Finding(thing, MISSING, str(error), _AGAIN))
     return found
 
 
 def _settings(environment: str, settings: Mapping[str, Any]) -> Iterator[Finding]:
+    import boto3  # noqa: PLC0415 - an extra, and slow to load
+
     file = f"infra/live/{environment}/env.hcl"
     for name, example in EXAMPLES.items():
         value = settings.get(name)
@@ -117,35 +122,28 @@ def _settings(environment: str, settings: Mapping[str, Any]) -> Iterator[Finding
             yield Finding(name, MISSING, f"{value} is an example's", f"set {name} in {file} to yours")
         else:
             yield Finding(name, OK, str(value))
+    region = settings["region"]
+    if region in boto3.Session().get_available_regions("lambda"):
+        yield Finding("region", OK, region)
+    else:
+        yield Finding("region", MISSING, f"AWS has no {region}", f"set region in {file}, as us-east-1")
 
 
-def _identity(at: Environment) -> Iterator[Finding]:
+def _identity(at: Environment) -> Finding:
     with closing(at.client("sts")) as sts, refusal("AWS does not take the credentials"):
         caller = sts.get_caller_identity()
     account = at.settings["account_id"]
     if caller["Account"] == account:
-        yield Finding("identity", OK, caller["Arn"])
-    else:
-        yield Finding(
-            "identity",
-            MISSING,
-            f"{caller['Arn']} is not of the account {account}",
-            f"take credentials for {account}, or set account_id in infra/live/{at.name}/env.hcl to {caller['Account']}",
-        )
+        return Finding("identity", OK, caller["Arn"])
+    return Finding(
+        "identity",
+        MISSING,
+        f"{caller['Arn']} is not of the account {account}",
+        f"take credentials for {account}, or set account_id in infra/live/{at.name}/env.hcl to {caller['Account']}",
+    )
 
 
-def _region(at: Environment) -> Iterator[Finding]:
-    import boto3  # noqa: PLC0415 - an extra, and slow to load
-
-    if at.region in boto3.Session().get_available_regions("lambda"):
-        yield Finding("region", OK, at.region)
-    else:
-        yield Finding(
-            "region", MISSING, f"AWS has no {at.region}", f"set region in infra/live/{at.name}/env.hcl, as us-east-1"
-        )
-
-
-def _state_bucket(at: Environment) -> Iterator[Finding]:
+def _state(at: Environment) -> Iterator[Finding]:
     thing, bucket = "state bucket", at.state_bucket
     if not has_state_bucket(at):
         yield Finding(thing, WARNING, f"{bucket} is not there yet", "a person's first deployment makes it")
@@ -160,6 +158,7 @@ def _state_bucket(at: Environment) -> Iterator[Finding]:
         yield Finding(thing, WARNING, f"{bucket} keeps no versions, so no earlier state comes back", step)
     else:
         yield Finding(thing, OK, f"{bucket} in {region}, with versions")
+    yield from _locks(at)
 
 
 def _locks(at: Environment) -> Iterator[Finding]:
@@ -252,10 +251,7 @@ def _concurrency(at: Environment) -> Iterator[Finding]:
 
 
 _LOOKS = {
-    "identity": _identity,
-    "region": _region,
-    "state bucket": _state_bucket,
-    "state locks": _locks,
+    "state": _state,
     "domain": _domain,
     "CloudFront": _cloudfront,
     "Lambda": _concurrency,
