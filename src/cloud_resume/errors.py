@@ -1,12 +1,13 @@
 """Every error that this package raises on purpose, in one tree, and the problem that one of them carries.
 
 CloudResumeError
-├── ResumeError        the resume has errors; carries every problem      exit 1
-├── OutputError        the output folder or file must not be touched     exit 1
-├── UsageError         the command's own words are off                   exit 2
-└── OutsideError       a tool, a port, a file or the network is missing  exit 3
-    ├── DeniedError    AWS denies it to these credentials                exit 3
-    └── SmokeError     a live site does not work as it should            exit 3
+├── ResumeError           the resume has errors; carries every problem      exit 1
+├── OutputError           the output folder or file must not be touched     exit 1
+├── UsageError            the command's own words are off                   exit 2
+└── OutsideError          a tool, a port, a file or the network is missing  exit 3
+    ├── DeniedError       AWS denies it to these credentials                exit 3
+    ├── NotDeployedError  an environment is not deployed, or half           exit 3
+    └── SmokeError        a live site does not work as it should            exit 3
 
 Each message says what to do next. The counter, which may import the standard library only, has its
 own ``StoreError``; a person gets it as an OutsideError, from whoever opened the store.
@@ -78,6 +79,10 @@ class OutsideError(CloudResumeError):
 
 class DeniedError(OutsideError):
     """AWS does not let these credentials do what was asked of it."""
+
+
+class NotDeployedError(OutsideError):
+    """An environment, or a unit of it, is not deployed, or not to its end."""
 
 
 class SmokeError(OutsideError):

@@ -164,6 +164,14 @@ def test_it_goes_on_where_it_was_cut(deployed: Deployed, tmp_path: Path, *, outp
     assert deployed.calls[-2:] == ["run --all destroy"] * 2
 
 
+def test_what_was_deployed_by_half_is_destroyed(deployed: Deployed, tmp_path: Path) -> None:
+    deployed.gives("dynamodb", counts_table={"name": deployed.table})
+    assert destroy(deployed.at, tmp_path / "counts.json").saved
+    deployed.gives("dynamodb", keys_table={"name": f"keys-{deployed.id}"})
+    assert not destroy(deployed.at, tmp_path / "again.json").saved
+    assert deployed.calls[-2:] == ["run --all destroy"] * 2
+
+
 def test_a_signed_zone_leaves_its_key(deployed: Deployed, tmp_path: Path) -> None:
     at = deployed.at._replace(settings=deployed.at.settings | {"dnssec": True})
     assert any(kept.startswith("KMS keeps the key") for kept in destroy(at, tmp_path / "counts.json").kept)

@@ -14,8 +14,9 @@ import pytest
 import trustme
 
 from cloud_resume.cloud import Environment, _emulator, _environment, open_environment
+from cloud_resume.cloud._state import Outputs
 from cloud_resume.cloud._terragrunt import Terragrunt
-from cloud_resume.errors import OutsideError, UsageError
+from cloud_resume.errors import NotDeployedError, OutsideError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,10 +85,10 @@ def test_a_client_on_aws_is_of_its_region_and_goes_to_aws(project: Path, monkeyp
 
 
 def test_outputs(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_environment, "states", lambda _: {"dynamodb": {"shards": 4}})
+    monkeypatch.setattr(_environment, "states", lambda at: Outputs(at.name, {"dynamodb": {"shards": 4}}))
     at = open_environment(project, "prod")
     assert at.outputs("dynamodb") == {"shards": 4}
-    with pytest.raises(OutsideError, match="nothing is deployed in prod; `cloud-resume deploy prod` deploys it"):
+    with pytest.raises(NotDeployedError, match="prod is not deployed, or not to its end; `cloud-resume deploy prod`"):
         at.outputs("sns")
 
 

@@ -85,7 +85,7 @@ def test_what_was_counted_in_all_shards_whatever_is_set(project: Path) -> None:
 
 def test_an_environment_without_outputs_is_not_deployed(project: Path, state: Callable[..., None]) -> None:
     state({})
-    with pytest.raises(OutsideError, match="nothing is deployed in prod; `cloud-resume deploy prod`"):
+    with pytest.raises(OutsideError, match="prod is not deployed, or not to its end; `cloud-resume deploy prod`"):
         counts(project, "prod")
 
 

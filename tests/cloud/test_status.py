@@ -116,6 +116,14 @@ def test_half_of_it(whole: Cloud) -> None:
     assert set(status(whole.at).not_deployed) == {"budget", "certificate", "dns", "s3-cloudfront", "sns"}
 
 
+def test_an_answer_that_lacks_something_is_not_taken_for_a_unit_that_does(
+    whole: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole.clients["sns"], "list_subscriptions_by_topic", lambda **_: {}, raising=False)
+    with pytest.raises(KeyError, match="Subscriptions"):
+        status(whole.at)
+
+
 def test_nothing_of_it(cloud: Cloud) -> None:
     said = "nothing is deployed in prod; `cloud-resume deploy prod` deploys it"
     cloud.take("s3-cloudfront")

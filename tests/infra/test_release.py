@@ -51,7 +51,7 @@ def at(account: Account, deployed: str) -> Environment:
 @pytest.fixture(scope="module")
 def site(at: Environment) -> dict[str, Any]:
     """Give the outputs of `s3-cloudfront`."""
-    return states(at)["s3-cloudfront"]
+    return at.outputs("s3-cloudfront")
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cloud_resume.cloud._refusal import refusal
-from cloud_resume.cloud._state import states
 from cloud_resume.cloud._statistics import Counts, read_counts
-from cloud_resume.errors import OutsideError, UsageError
+from cloud_resume.errors import NotDeployedError, OutsideError, UsageError
 from cloud_resume.site import write_file
 
 if TYPE_CHECKING:
@@ -111,10 +110,10 @@ def counts_table(at: Environment) -> dict[str, Any] | None:
     """Describe the table of counts, as DynamoDB does; None where there is none."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - an extra, and slow to load
 
-    outputs = states(at).get("dynamodb")
-    if not outputs:
+    try:
+        name = at.outputs("dynamodb")["counts_table"]["name"]
+    except NotDeployedError:
         return None
-    name = outputs["counts_table"]["name"]
     with closing(at.client("dynamodb")) as dynamodb, refusal(f"the table {name} can't be described"):
         try:
             table: dict[str, Any] = dynamodb.describe_table(TableName=name)["Table"]

@@ -68,11 +68,8 @@ class Environment(NamedTuple):
         )
 
     def outputs(self, unit: str) -> dict[str, Any]:
-        """Give a unit's outputs by name, as its state has them; OutsideError where it was not applied."""
-        outputs = states(self).get(unit)
-        if not outputs:
-            message = f"nothing is deployed in {self.name}; `cloud-resume deploy {self.name}` deploys it"
-            raise OutsideError(message)
+        """Give a unit's outputs by name, as its state has them; NotDeployedError where it was not applied."""
+        outputs: dict[str, Any] = states(self)[unit]
         return outputs
 
     def url(self, site: Mapping[str, Any]) -> str:

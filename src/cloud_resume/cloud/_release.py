@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cloud_resume.cloud._environment import Environment
+    from cloud_resume.cloud._state import Outputs
 
 KEPT = 5  # releases
 _FOLDER = "releases/"
@@ -81,13 +82,13 @@ class Live:
     def __init__(
         self,
         at: Environment,
-        outputs: Mapping[str, Mapping[str, Any]],
+        outputs: Outputs,
         *,
         s3: Any,  # noqa: ANN401 - boto3's clients
         cloudfront: Any,  # noqa: ANN401
         function: Any,  # noqa: ANN401
     ) -> None:
-        """List the bucket, and read the newest release; KeyError where one of the units' outputs is missing."""
+        """List the bucket, and read the newest release; NotDeployedError where one of the units' outputs is missing."""
         site, api = outputs["s3-cloudfront"], outputs["api_gateway-lambda"]
         self.environment = at.name
         self.url = at.url(site)
@@ -280,26 +281,17 @@ class Live:
 
 
 @contextmanager
-def live(at: Environment) -> Iterator[Live]:
-    """Give the site that is live in an environment; OutsideError where it is not deployed."""
-    with ExitStack() as stack:
-        try:
-            site = stack.enter_context(live_by(at, states(at)))
-        except KeyError as error:
-            message = f"{at.name} is not deployed, or not to its end; `cloud-resume deploy {at.name}` deploys it"
-            raise OutsideError(message) from error
-        yield site
+def live(at: Environment, outputs: Outputs | None = None) -> Iterator[Live]:
+    """Give the site that is live in an environment, whose `outputs` are read where they are not given.
 
-
-@contextmanager
-def live_by(at: Environment, outputs: Mapping[str, Mapping[str, Any]]) -> Iterator[Live]:
-    """Give the same, given the outputs by unit and name; KeyError where they are not all there."""
+    Raises NotDeployedError where it is not deployed, or not to its end.
+    """
     with (
         closing(at.client("s3")) as s3,
         closing(at.client("cloudfront")) as cloudfront,
         closing(at.client("lambda")) as function,
     ):
-        yield Live(at, outputs, s3=s3, cloudfront=cloudfront, function=function)
+        yield Live(at, states(at) if outputs is None else outputs, s3=s3, cloudfront=cloudfront, function=function)
 
 
 def releases(at: Environment) -> list[Release]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cloud_resume.cloud._buckets import empty
 from cloud_resume.cloud._refusal import refusal
-from cloud_resume.errors import OutsideError
+from cloud_resume.errors import NotDeployedError, OutsideError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cloud_resume.cloud._environment import Environment
 
 _STATE = "/terraform.tfstate"
@@ -69,21 +71,35 @@ def has_state_bucket(at: Environment) -> bool:
     return True
 
 
-def states(at: Environment) -> dict[str, dict[str, Any]]:
+class Outputs(dict[str, Any]):
+    """Units of an environment, or outputs of a unit, by name; NotDeployedError for one that is not there."""
+
+    def __init__(self, environment: str, values: Mapping[str, Any]) -> None:
+        """Take the environment's name."""
+        super().__init__(values)
+        self._environment = environment
+
+    def __missing__(self, name: str) -> Any:  # noqa: ANN401 - it gives none
+        at = self._environment
+        message = f"{at} is not deployed, or not to its end; `cloud-resume deploy {at}` deploys it"
+        raise NotDeployedError(message)
+
+
+def states(at: Environment) -> Outputs:
     """Give what the units that are deployed, or half so, have written as their outputs, by the unit's name.
 
     It takes no tool and no unit that others rest on. Raises OutsideError where the bucket is not to be reached.
     """
+    found = Outputs(at.name, {})
     if not has_state_bucket(at):
-        return {}
+        return found
     prefix = f"live/{at.name}/"
-    found = {}
     with closing(state_client(at)) as s3, refusal(f"the state of {at.name} in {at.state_bucket} can't be read"):
         for key in (item["Key"] for item in _objects(s3, at.state_bucket, prefix) if item["Key"].endswith(_STATE)):
             state = json.load(s3.get_object(Bucket=at.state_bucket, Key=key)["Body"])
             if state["resources"]:
                 outputs = {name: output["value"] for name, output in state["outputs"].items()}
-                found[key.removeprefix(prefix).removesuffix(_STATE)] = outputs
+                found[key.removeprefix(prefix).removesuffix(_STATE)] = Outputs(at.name, outputs)
     return found
 
 

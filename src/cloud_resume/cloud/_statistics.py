@@ -53,7 +53,7 @@ def _store(at: Environment, tables: Mapping[str, Any], shards: int) -> Iterator[
     store = DynamoDBStore(
         DynamoDBClient.from_environ({**at.environ, "AWS_REGION": at.region}),
         counts_table=tables["counts_table"]["name"],
-        keys_table=tables["keys_table"]["name"],
+        keys_table="",  # which holds no counts
         shards=shards,
     )
     try:

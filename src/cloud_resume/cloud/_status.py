@@ -7,19 +7,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cloud_resume.cloud._refusal import refusal
-from cloud_resume.cloud._release import live_by
+from cloud_resume.cloud._release import live
 from cloud_resume.cloud._state import locks, states
 from cloud_resume.cloud._statistics import totals
-from cloud_resume.errors import DeniedError, OutsideError
+from cloud_resume.errors import DeniedError, NotDeployedError, OutsideError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cloud_resume.cloud._environment import Environment
     from cloud_resume.cloud._release import Release
-    from cloud_resume.cloud._state import Lock
-
-    _Outputs = Mapping[str, Mapping[str, Any]]  # by unit and name
+    from cloud_resume.cloud._state import Lock, Outputs
 
 _WITH_DOMAIN = ("certificate", "dns")  # units that are there with a domain alone
 
@@ -64,29 +62,29 @@ def status(at: Environment) -> Status:
     for look in (_url, _live, _counts, _alarms, _budget, _subscriptions):
         try:
             found |= look(at, outputs)
-        except KeyError:  # its unit is not deployed, or half
+        except NotDeployedError:
             continue
         except OutsideError as error:
             unknown.append(str(error))
     return Status(at.name, _not_deployed(at, outputs), tuple(locks(at)), tuple(unknown), **found)
 
 
-def _not_deployed(at: Environment, outputs: _Outputs) -> tuple[str, ...]:
+def _not_deployed(at: Environment, outputs: Outputs) -> tuple[str, ...]:
     units = sorted(file.parent.name for file in (at.project / "infra" / "live" / at.name).glob("*/terragrunt.hcl"))
     wanted = units if at.settings.get("domain") else [unit for unit in units if unit not in _WITH_DOMAIN]
     return tuple(unit for unit in wanted if unit not in outputs)
 
 
-def _url(at: Environment, outputs: _Outputs) -> dict[str, Any]:
+def _url(at: Environment, outputs: Outputs) -> dict[str, Any]:
     return {"url": at.url(outputs["s3-cloudfront"])}
 
 
-def _live(at: Environment, outputs: _Outputs) -> dict[str, Any]:
-    with live_by(at, outputs) as site:
+def _live(at: Environment, outputs: Outputs) -> dict[str, Any]:
+    with live(at, outputs) as site:
         return {"release": site.newest, "function": site.function_version()}
 
 
-def _counts(at: Environment, outputs: _Outputs) -> dict[str, Any]:
+def _counts(at: Environment, outputs: Outputs) -> dict[str, Any]:
     try:
         visits, visitors = totals(at, outputs["dynamodb"], outputs["api_gateway-lambda"])
     except DeniedError:
@@ -94,14 +92,14 @@ def _counts(at: Environment, outputs: _Outputs) -> dict[str, Any]:
     return {"visits": visits, "visitors": visitors}
 
 
-def _alarms(at: Environment, outputs: _Outputs) -> dict[str, Any]:
+def _alarms(at: Environment, outputs: Outputs) -> dict[str, Any]:
     names = outputs["cloudwatch"]["alarm_names"]
     with closing(at.client("cloudwatch")) as cloudwatch, refusal("the alarms can't be read"):
         alarms = cloudwatch.describe_alarms(AlarmNames=names)["MetricAlarms"]
     return {"alarms": {alarm["AlarmName"]: alarm["StateValue"] for alarm in alarms}}
 
 
-def _budget(at: Environment, outputs: _Outputs) -> dict[str, Any]:
+def _budget(at: Environment, outputs: Outputs) -> dict[str, Any]:
     name = outputs["budget"]["budget_name"]
     with closing(at.client("budgets")) as budgets, refusal("the budget can't be read"):
         budget = budgets.describe_budget(AccountId=at.settings["account_id"], BudgetName=name)["Budget"]
@@ -109,7 +107,7 @@ def _budget(at: Environment, outputs: _Outputs) -> dict[str, Any]:
     return {"budget": Budget(float(spent["Amount"]), float(limit["Amount"]), limit["Unit"])}
 
 
-def _subscriptions(at: Environment, outputs: _Outputs) -> dict[str, Any]:
+def _subscriptions(at: Environment, outputs: Outputs) -> dict[str, Any]:
     topic = outputs["sns"]["topic_arn"]
     with closing(at.client("sns")) as sns, refusal("the subscriptions to the alarms can't be read"):
         subscriptions = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
