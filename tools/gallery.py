@@ -51,6 +51,18 @@ KILOBYTE = 1000
 READING: Sequence[Sequence[str]] = ((), ("-layout",), ("-raw",))  # pdftotext's modes
 POINTS_PER_MM = 72 / 25.4
 
+_MARKS = r"""() => {
+  const isDrawn = (style) => style.borderTopWidth !== "0px" || style.backgroundImage !== "none"
+    || !/^rgba\(.*, 0\)$/.test(style.backgroundColor) || !/^(none|normal)$/.test(style.content);
+  const drawn = [...document.querySelectorAll("body *")].filter((element) => {
+    const { width, height } = element.getBoundingClientRect();
+    const styles = [undefined, "::before", "::after"].map((part) => getComputedStyle(element, part));
+    return !element.textContent.trim() && width && height
+      && (element.matches("svg, img, progress, meter") || styles.some(isDrawn));
+  });
+  return drawn.length + (document.body.innerText.match(/\d\s*%|[★☆●○■□]/g) ?? []).length;
+}"""
+
 
 class Peer(NamedTuple):
     """One that makes a page, a PDF, or both, out of the sample."""
@@ -68,6 +80,7 @@ class Figures(NamedTuple):
     contrast: float  # the lowest in either scheme
     narrow: int  # how far it scrolls sideways on the narrowest of phones
     at_once: bool  # whether name, role and e-mail are seen on a phone without scrolling
+    marks: int  # as bars, stars and percentages, that it draws for levels of skills
     requests: int
     elsewhere: int  # of these, the ones to other hosts
     bytes: int  # after gzip, without what is elsewhere
@@ -103,7 +116,9 @@ def main() -> int:
     assert resume is not None  # noqa: S101 - the sample has no errors, as tests say
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         made = list(_made(resume, Path(name), browser))
-        pages = {peer.name: _figures(browser, peer.page, resume) for peer in made if peer.page}
+        masters = resume._replace(skills=tuple(skill._replace(level="Master") for skill in resume.skills))
+        leveled = dict(_pages(masters, Path(name) / "leveled"))
+        pages = {peer.name: _figures(browser, peer.page, leveled[peer.name], resume) for peer in made if peer.page}
         prints = {peer.name: _print(peer.pdf, resume) for peer in made}
         pictures = [_picture(browser, peer) for peer in made]
     text = _document([peer.name for peer in made], pages, prints, pictures)
@@ -115,15 +130,23 @@ def main() -> int:
 
 
 def _made(resume: Resume, folder: Path, browser: Browser) -> Iterator[Peer]:
-    ours = folder / "ours"
-    site.write(site.build(resume), ours)
-    yield Peer("ours", ours / "index.html", ours / "resume.pdf")
-    document = to_json_resume(resume)
-    for theme in THEMES:
-        yield _printed(browser, theme, folder, _of_theme(document, theme, folder))
-    calm = _run(["node", "calm.mjs"], json.dumps(_yamlresume(resume)), PEERS)
-    yield _printed(browser, "calm", folder, calm)
+    for name, page in _pages(resume, folder):
+        yield Peer(name, page, _printed(browser, page))
     yield Peer("RenderCV", None, _rendercv(resume, folder / "rendercv"))
+
+
+def _pages(resume: Resume, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Make the page of each that makes one."""
+    site.write(site.build(resume), folder / "ours")
+    yield "ours", folder / "ours" / "index.html"
+    document = to_json_resume(resume)
+    pages = {theme: _of_theme(document, theme, folder) for theme in THEMES}
+    pages["calm"] = _run(["node", "calm.mjs"], json.dumps(_yamlresume(resume)), PEERS)
+    for name, html in pages.items():
+        page = folder / name / "index.html"
+        page.parent.mkdir()
+        page.write_text(html, encoding="utf-8")
+        yield name, page
 
 
 def _of_theme(document: object, theme: str, folder: Path) -> str:
@@ -138,17 +161,15 @@ def _of_theme(document: object, theme: str, folder: Path) -> str:
     return html.read_text(encoding="utf-8")
 
 
-def _printed(browser: Browser, name: str, folder: Path, html: str) -> Peer:
-    """Give a page its PDF by the browser's printing, as its own tool does."""
-    page_file = folder / name / "index.html"
-    page_file.parent.mkdir()
-    page_file.write_text(html, encoding="utf-8")
-    page = browser.new_page()
-    page.goto(page_file.as_uri())
-    pdf = folder / f"{name}.pdf"
-    page.pdf(path=pdf, format="A4", print_background=True, tagged=True)
-    page.close()
-    return Peer(name, page_file, pdf)
+def _printed(browser: Browser, file: Path) -> Path:
+    """Give a page its PDF: its own, or what the browser prints, as its own tool does."""
+    pdf = file.with_name("resume.pdf")
+    if not pdf.exists():
+        page = browser.new_page()
+        page.goto(file.as_uri())
+        page.pdf(path=pdf, format="A4", print_background=True, tagged=True)
+        page.close()
+    return pdf
 
 
 def _yamlresume(resume: Resume) -> dict[str, object]:
@@ -180,7 +201,7 @@ def _yamlresume(resume: Resume) -> dict[str, object]:
             }
             for study in resume.education
         ],
-        "skills": [{"name": skill.name, "keywords": skill.keywords} for skill in resume.skills],
+        "skills": [{"name": skill.name, "level": skill.level, "keywords": skill.keywords} for skill in resume.skills],
         "languages": [
             {"language": spoken.language, "fluency": fluencies.get(spoken.fluency or "")} for spoken in resume.languages
         ],
@@ -286,7 +307,7 @@ def _served(command: Sequence[str]) -> Iterator[str]:
             process.terminate()
 
 
-def _figures(browser: Browser, file: Path, resume: Resume) -> Figures:
+def _figures(browser: Browser, file: Path, leveled: Path, resume: Resume) -> Figures:
     here = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(file.parent)]
     is_ours = (file.parent / site.MANIFEST).exists()
     live = [sys.executable, "-m", "cloud_resume", "serve", str(SAMPLE), "--port", "0", "--data", f"{file}.visits"]
@@ -307,6 +328,7 @@ def _figures(browser: Browser, file: Path, resume: Resume) -> Figures:
             min(typography.contrast, measure(dark).contrast),
             measure(_open(browser, url, NARROW)).overflow,
             _at_once(_open(browser, url, PHONE), resume),
+            _marks(browser, leveled) - _marks(browser, file),
             len(requests),
             sum(not address.startswith(url) for address in requests),
             sum(len(gzip.compress(response.body())) for response in heard if response.ok),
@@ -334,6 +356,15 @@ def _open(
     page.on("response", lambda answer: heard.append(answer) if heard is not None and is_own(answer.url) else None)
     page.goto(url)
     return page
+
+
+def _marks(browser: Browser, file: Path) -> int:
+    """Count what is drawn without a word, and percentages and stars among the words."""
+    page = browser.new_page(viewport={"width": DESK[0], "height": DESK[1]})
+    page.goto(file.as_uri())
+    marks: int = page.evaluate(_MARKS)
+    page.close()
+    return marks
 
 
 def _at_once(page: Page, resume: Resume) -> bool:
@@ -504,6 +535,7 @@ ROWS = (
     Row("dark where that is preferred", lambda f: [f.dark], True, True),  # noqa: FBT003 - yes
     Row("smallest link, px", _smallest, 24),
     Row("texts on plates, in frames or shadows", lambda f: [len(f.typography.plates)], high=0),
+    Row("bars, stars, percentages for skills with levels", lambda f: [f.marks], high=0),
     Row("sideways scroll at 320 px, px", lambda f: [f.narrow], high=0),
     Row("name, role, e-mail at once at 390 px", lambda f: [f.at_once], True, True),  # noqa: FBT003 - yes
     Row("axe violations", lambda f: [f.axe], high=0),
