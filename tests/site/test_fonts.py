@@ -44,9 +44,13 @@ def test_the_usual_signs_wake_no_compiler(monkeypatch: pytest.MonkeyPatch) -> No
     assert _fonts.unshowable("“Ærø” – Łódź… € 5, № 7, Acme™, → ≥ ■ ● ★") == {}
 
 
-@pytest.mark.parametrize("character", ["ก", "😀", "\U00020000", "\u0e31", "\ue000", "\U000f0000"])
+@pytest.mark.parametrize("character", ["ก", "😀", "\U00020000", "\u0e31", "\ue000", "\U000f0000", "अ"])
 def test_a_character_that_no_font_has_is_named(character: str) -> None:
     assert _fonts.unshowable(f"Ada {character}字 “é” {character}") == {character: None}
+
+
+def test_letters_that_no_font_joins_are_named() -> None:
+    assert _fonts.unshowable("अनीता") == dict.fromkeys("अतनाी")
 
 
 @pytest.mark.parametrize("package", ["noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold"])

@@ -15,6 +15,10 @@ _OWN = "Libertinus Serif"
 # The compiler's own have the signs of resumes too: currencies, numero and trademark, arrows, mathematics, bullets.
 _BEYOND_OWN = r"[^\0-\u04ff\u0590-\u05ff\u1d00-\u2040\u2054-\u211e\u2122\u2126-\u2151\u2190-\u23ff\u2460-\u2606]"
 
+_UNJOINED = (
+    "[\u0900-\u097f]"  # Devanagari: the compiler's own have its letters for mathematics, and no way to join them
+)
+
 
 class _Family(NamedTuple):
     """A family of fonts outside the compiler, and the scripts that it is for."""
@@ -74,7 +78,8 @@ def faces(text: str) -> Faces:
 def unshowable(text: str) -> dict[str, str | None]:
     """Give the characters of a text that no font can show, each with the extra that would bring one, if any would.
 
-    Those of private use are among them: what one font shows for them means nothing elsewhere.
+    Those of private use are among them, for what one font shows for them means nothing elsewhere, and those that no
+    font joins to a word.
     """
     characters = "".join(sorted(set(re.findall(_BEYOND_OWN, text))))
     if not characters:
@@ -82,6 +87,7 @@ def unshowable(text: str) -> dict[str, str | None]:
     import typst  # noqa: PLC0415 - a compiler of 80 MB
 
     families, fonts = faces(characters)
+    unjoined: dict[str, str | None] = dict.fromkeys(re.findall(_UNJOINED, characters))
     try:
         typst.compile(
             _SPECIMEN.encode(),
@@ -93,8 +99,8 @@ def unshowable(text: str) -> dict[str, str | None]:
     except typst.TypstError as error:
         matches = re.finditer(_UNSHOWABLE, error.diagnostic)
         found = [match["character"] or chr(int(match["code"], 16)) for match in matches]
-        return {character: _extra(character, families) for character in found}
-    return {}
+        return unjoined | {character: _extra(character, families) for character in found}
+    return unjoined
 
 
 def _extra(character: str, families: list[str]) -> str | None:
