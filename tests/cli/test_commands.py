@@ -79,6 +79,16 @@ def test_check_gives_json(command: Command, resume: Path) -> None:
     }
 
 
+def test_a_picture_that_can_not_be_decoded_is_an_error(command: Command, resume: Path) -> None:
+    (resume.parent / "me.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    resume.write_text("basics: {name: Ada, email: ada@example.com, image: me.png}\n")
+    (resume.parent / "resume.de.yaml").write_bytes(resume.read_bytes())
+    outcome = command("check")
+    assert outcome.code == 1
+    assert outcome.err.count("me.png:1:1: error: the picture is damaged: save it anew [image-format]") == 1
+    assert "No problems" not in outcome.err
+
+
 def test_strict_takes_warnings_as_errors(command: Command, resume: Path) -> None:
     resume.write_text("basics: {name: Ada}\n", encoding="utf-8")
     assert command("check").code == 0

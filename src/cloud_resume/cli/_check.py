@@ -28,6 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit with 1 for an error, with `--strict` for a warning too."""
     resume, problems = _resume_file.reading(args.file)
+    if resume and any(edition.picture for edition in (resume, *resume.translations)):
+        from cloud_resume import site  # most resumes have no picture
+
+        problems += site.picture_problems(resume)
     if args.strict:
         problems = tuple(problem._replace(severity="error") for problem in problems)
     if args.format == "json":

@@ -1,6 +1,6 @@
 """A resume in, files out: page, PDF, text and JSON; pure, so that the same input gives the same bytes."""
 
-from cloud_resume.site._build import ASSETS, build, pdf
+from cloud_resume.site._build import ASSETS, build, pdf, picture_problems
 from cloud_resume.site._dist import MANIFEST, write, write_file
 from cloud_resume.site._export import EXPORTS, export
 from cloud_resume.site._fonts import unshowable
@@ -15,6 +15,7 @@ __all__ = [
     "content_type",
     "export",
     "pdf",
+    "picture_problems",
     "unshowable",
     "write",
     "write_file",

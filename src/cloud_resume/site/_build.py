@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cloud_resume.errors import ResumeError
 from cloud_resume.resume import THEMES, published, to_json_resume
 from cloud_resume.site import _html, _pdf, _picture, _preview, _text
 from cloud_resume.site._words import HEADINGS, language_name
@@ -14,7 +15,7 @@ from cloud_resume.site._words import HEADINGS, language_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cloud_resume.resume import Resume
+    from cloud_resume.resume import Problem, Resume
 
 ASSETS = Path(__file__).parent / "assets"
 """The folder of what the page loads."""
@@ -62,6 +63,17 @@ def build(resume: Resume, *, pdf: bool = True, warn: Callable[[str], object] = _
 def pdf(resume: Resume, *, warn: Callable[[str], object] = _unheard) -> bytes:
     """Make the complete PDF, private fields and all, to be sent by hand; pure, warns and raises, as `build` does."""
     return _pdf.typeset(_with_clean_picture(resume), warn)
+
+
+def picture_problems(resume: Resume) -> tuple[Problem, ...]:
+    """Give what is wrong with the pictures of a resume and its translations, as only decoding them tells."""
+    problems: dict[Problem, None] = {}
+    for edition in (resume, *resume.translations):
+        try:
+            _with_clean_picture(edition)
+        except ResumeError as error:
+            problems |= dict.fromkeys(error.problems)  # a picture may be that of all
+    return tuple(problems)
 
 
 def _style(resume: Resume) -> tuple[bytes, str]:
