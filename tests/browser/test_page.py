@@ -60,7 +60,7 @@ def luminances(page: Page) -> tuple[float, float]:
 
 @pytest.mark.parametrize("color_scheme", SCHEMES)
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["sample", "bare", "hostile", "arabic"])
+@pytest.mark.parametrize("name", ["sample", "bare", "hostile", "arabic", "everything"])
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(
     open_page: Open, site_of: Site, *, theme: str, name: str, width: int, color_scheme: Literal["light", "dark"]
