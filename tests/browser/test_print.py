@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer
 from pypdf import PdfReader
+from tests.site.test_pdf_layout import SHAPES, _parts
+from tests.site.test_pdf_layout import _resume as shaped
 
 from cloud_resume import site
 from cloud_resume.resume import THEMES, Basics, Resume, Work, themed
@@ -87,3 +90,29 @@ def test_no_heading_and_no_head_of_an_entry_ends_a_page(open_page: Open, long: P
     for text in texts(printed(open_page, long)):
         lines = [line for line in text.splitlines() if line.strip() and "Countess" not in line]
         assert not re.search("Work Experience|Role|Works", lines[-1])
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("lines", [22, 30])
+@pytest.mark.parametrize("theme", THEMES)
+def test_pages_end_where_a_typographer_would_end_them(
+    open_page: Open, tmp_path: Path, theme: str, lines: int, paper: str
+) -> None:
+    resume = shaped(SHAPES[lines % 7 :] + SHAPES[: lines % 7], lines)
+    site.write(site.build(themed(resume, theme), pdf=False), tmp_path / "dist")
+    pdf = open_page(tmp_path / "dist/index.html").page.pdf(format=paper)
+    pages = [
+        list(_parts([line.strip() for line in text.splitlines() if line.strip() and not re.search(r"Ada · \d", line)]))
+        for text in texts(pdf)
+    ]
+    assert len(pages) >= 5
+    whole = [part for page in pages for part in page]
+    for page in pages:
+        for at, part in enumerate(page):
+            if part.endswith("Head"):
+                kept = [line for line in page[at + 1 :] if line.startswith(part[:3])]
+                rest = [line for line in whole if line.startswith(part[:3]) and line != part]
+                assert len(kept) >= min(2, len(rest)), part
+        for part, group in groupby(page):
+            if re.search("Par|Item", part) and len(list(group)) == 1:
+                assert whole.count(part) == 1, part
