@@ -158,6 +158,7 @@ def test_it_goes_on_where_it_was_cut(deployed: Deployed, tmp_path: Path, *, outp
     deployed.dynamodb.delete_table(TableName=deployed.table)
     if not outputs:
         deployed.take()
+        deployed.gives("sns", topic_arn="arn")
     done = destroy(deployed.at, tmp_path / "again.json")
     assert not done.saved
     assert (tmp_path / "counts.json").exists()
@@ -187,7 +188,15 @@ def test_the_state_goes_last(deployed: Deployed, tmp_path: Path) -> None:
     calls = deployed.calls
     again = destroy(deployed.at, tmp_path / "again.json", state=True)
     assert not again.saved
-    assert deployed.calls == calls
+    assert deployed.calls == calls == [], "where nothing is deployed, no tool is needed"
+
+
+def test_what_is_locked_is_somebodys_work(deployed: Deployed, tmp_path: Path) -> None:
+    deployed.take()
+    lock = {"ID": "4f", "Operation": "OperationTypeApply", "Who": "ada@engine", "Created": "2026-11-03T17:44:55Z"}
+    deployed.put_object("live/prod/dynamodb/terraform.tfstate.tflock", json.dumps(lock))
+    destroy(deployed.at, tmp_path / "counts.json")
+    assert deployed.calls[-1] == "run --all destroy"
 
 
 def test_a_state_that_is_of_use_stays(deployed: Deployed, tmp_path: Path) -> None:
@@ -203,7 +212,6 @@ def test_a_state_that_is_of_use_stays(deployed: Deployed, tmp_path: Path) -> Non
         f"the state's bucket {deployed.at.state_bucket} stays, for it holds the environment dev, the environment test, "
         "the file notes.txt, the state of infra/github-oidc"
     )
-    assert deployed.calls[-1] == "run --all destroy"
     assert deployed.at.state_bucket in deployed.buckets
 
 

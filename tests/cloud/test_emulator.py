@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cloud_resume.cloud import _emulator
-from cloud_resume.cloud._emulator import PORT, erase, start, status, stop
+from cloud_resume.cloud._emulator import PORT, erase, has_come_up, start, status, stop
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
@@ -114,9 +114,10 @@ def test_one_that_was_killed_is_not_taken_for_a_running_one(folder: Path, port: 
 def test_a_taken_port_is_told(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        with pytest.raises(OutsideError, match=rf"port {port}, .* is not free \([\w ]+\); .*--port"):
+        with pytest.raises(OutsideError, match=rf"port {port}, .* is not free \([\w ]+\); .*--port N"):
             start(folder, port=port)
     assert status(folder) is None
+    assert not has_come_up(folder)
 
 
 def test_the_first_port_is_ministacks_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

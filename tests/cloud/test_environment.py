@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
-from cloud_resume.cloud import Environment, _emulator, _environment, open_environment
+from cloud_resume.cloud import Environment, _emulator, _environment, is_begun, open_environment
 from cloud_resume.cloud._state import Outputs
 from cloud_resume.cloud._terragrunt import Terragrunt
 from cloud_resume.errors import NotDeployedError, OutsideError, UsageError
@@ -189,6 +189,27 @@ def test_a_machine_without_an_emulator_has_nothing(project: Path) -> None:
     with pytest.raises(OutsideError, match="nothing is deployed in local"):
         open_environment(project, "local")
     assert not (project / ".cloud-resume").exists()
+
+
+def test_a_first_start_that_fails_begins_nothing(project: Path, emulator_folder: Path, port: int) -> None:
+    emulator_folder.mkdir(parents=True)
+    mode = emulator_folder / "mode"
+    mode.write_text("dies")
+    with pytest.raises(OutsideError, match="did not come up"):
+        open_environment(project, "local", create=True, port=port)
+    assert not is_begun(project, "local")
+    with pytest.raises(OutsideError, match="nothing is deployed in local"):
+        open_environment(project, "local")
+
+    mode.unlink()
+    open_environment(project, "local", create=True, port=port)
+    _emulator.stop(emulator_folder)
+    mode.write_text("dies")
+    with pytest.raises(OutsideError, match="did not come up"):
+        open_environment(project, "local")
+    assert is_begun(project, "local"), "what it holds is there"
+    mode.unlink()
+    assert open_environment(project, "local").environ["AWS_ENDPOINT_URL"] == f"https://127.0.0.1:{port}"
 
 
 def test_the_emulator_is_started_and_woken(project: Path, emulator_folder: Path, port: int) -> None:

@@ -11,7 +11,7 @@ from cloud_resume.cloud._buckets import empty
 from cloud_resume.cloud._environment import local_folder
 from cloud_resume.cloud._infrastructure import destroy as destroy_infrastructure
 from cloud_resume.cloud._refusal import refusal
-from cloud_resume.cloud._state import delete_state_bucket, has_state_bucket, states
+from cloud_resume.cloud._state import delete_state_bucket, has_state_bucket, locks, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,16 +45,16 @@ def destroy(
     nothing was changed.
     """
     saved = False
-    if has_state_bucket(at):
+    if states(at) or locks(at):
         report("Saving the counts")
         saved = save_counts(at, counts)
         report(f"The counts are in {counts}" if saved else "There are no counts to save")
         _unprotect(at, report)
         report("Destroying the infrastructure")
         destroy_infrastructure(at, on_line)
-        if state:
-            report(f"Deleting the state's bucket {at.state_bucket}")
-            delete_state_bucket(at)
+    if state and has_state_bucket(at):
+        report(f"Deleting the state's bucket {at.state_bucket}")
+        delete_state_bucket(at)
     if at.name == "local":
         _emulator.erase(local_folder(at.project))
         return Destruction(saved, [])

@@ -162,8 +162,6 @@ def _state(at: Environment) -> Iterator[Finding]:
 
 
 def _locks(at: Environment) -> Iterator[Finding]:
-    if not has_state_bucket(at):
-        return
     held = locks(at)
     if not held:
         yield Finding("state locks", OK, "none")

@@ -128,6 +128,11 @@ def status(folder: Path) -> Emulator | None:
     return None
 
 
+def has_come_up(folder: Path) -> bool:
+    """Tell whether an emulator ever came up in `folder`: before that it holds nothing."""
+    return _pid_file(folder).exists()
+
+
 def _pid_file(folder: Path) -> Path:
     return folder / "pid"
 
@@ -156,6 +161,7 @@ def _spawn(folder: Path, python: Path, port: int) -> Emulator:
     ca = folder / "client.pem"
     if not ca.exists():
         ask(python, "-m", "trustme", "--quiet", "--dir", folder, "--identities", *_NAMES)
+    is_first = not has_come_up(folder)
     scratch = folder / "tmp"
     rmtree(scratch, ignore_errors=True)
     scratch.mkdir()
@@ -178,6 +184,8 @@ def _spawn(folder: Path, python: Path, port: int) -> Emulator:
         except BaseException:
             process.kill()
             process.wait()
+            if is_first:
+                _pid_file(folder).unlink(missing_ok=True)
             raise
     process.returncode = 0  # it is to outlive us, of which Python would warn
     return Emulator(process.pid, port, ca)
@@ -230,7 +238,10 @@ def _refuse_taken(port: int) -> None:
         create_server(("127.0.0.1", port)).close()
     except OSError as error:
         why = str(error.strerror).partition(" (")[0]  # without the address once more
-        message = f"port {port}, which the emulator wants, is not free ({why}); name another by --port"
+        message = (
+            f"port {port}, which the emulator wants, is not free ({why}); end what listens there, or take another by "
+            "`cloud-resume deploy local --port N`"
+        )
         raise OutsideError(message) from error
 
 

@@ -108,11 +108,10 @@ def open_environment(
         raise OutsideError(message)
     terragrunt = Terragrunt(folder)
     if name == "local":
-        emulator_folder = local_folder(project)
-        if not (create or emulator_folder.exists()):
+        if not (create or is_begun(project, name)):
             message = "nothing is deployed in local; `cloud-resume deploy local` deploys it"
             raise OutsideError(message)
-        environ = _start(emulator_folder, port, report).environment()
+        environ = _start(local_folder(project), port, report).environment()
         return Environment(name, project, terragrunt, terragrunt.settings(environ), _with_state(environ, "local"))
     settings = terragrunt.settings(os.environ)
     if create:
@@ -129,7 +128,7 @@ def open_environment(
 def is_begun(project: Path, name: str) -> bool:
     """Tell whether there may be anything of an environment: of ``local`` there is none before its first deployment."""
     units(project, name)
-    return name != "local" or local_folder(project).exists()
+    return name != "local" or _emulator.has_come_up(local_folder(project))
 
 
 def units(project: Path, environment: str) -> Path:
@@ -149,7 +148,7 @@ def _refuse_examples(folder: Path, settings: Mapping[str, Any]) -> None:
 
 
 def local_folder(project: Path) -> Path:
-    """Give the folder of the emulator that is ``local``; it is there from the first deployment on."""
+    """Give the folder of the emulator that is ``local``; it is there from the first try to deploy on."""
     return project / ".cloud-resume" / "emulator"
 
 

@@ -105,6 +105,8 @@ def states(at: Environment) -> Outputs:
 
 def locks(at: Environment) -> list[Lock]:
     """Give the locks on the environment's units, by their names; OutsideError where AWS refuses."""
+    if not has_state_bucket(at):
+        return []
     prefix = f"live/{at.name}/"
     found = []
     with closing(state_client(at)) as s3, refusal(f"the locks in {at.state_bucket} can't be read"):
