@@ -142,9 +142,9 @@ def test_an_empty_table_has_nothing_to_save(deployed: Deployed, tmp_path: Path) 
     for row in ROWS:
         deployed.dynamodb.delete_item(TableName=deployed.table, Key={"CounterName": {"S": row}})
     steps: list[str] = []
-    assert not destroy(deployed.at, tmp_path / "counts.json", report=steps.append).saved
+    assert not destroy(deployed.at, tmp_path / "new" / "counts.json", report=steps.append).saved
     assert "There are no counts to save" in steps
-    assert not (tmp_path / "counts.json").exists()
+    assert not (tmp_path / "new").exists()
     assert deployed.calls[-1] == "run --all destroy"
 
 
