@@ -79,13 +79,13 @@ def test_rollback(command: Command, asked: Mock) -> None:
 
 
 def test_rollback_lists_what_there_is(command: Command, asked: Mock) -> None:
-    asked.releases.return_value = [NEW, OLD]
+    asked.releases.return_value = [NEW, OLD._replace(passed=True)]
     code, out, err = command("rollback", "prod", "--list")
     assert (code, err) == (0, "")
     assert out == (
-        "release           published (UTC)      files  function\n"
-        "20261104T080910Z  2026-11-04 08:09:10      0         7  20261103T174455Z again\n"
-        "20261103T174455Z  2026-11-03 17:44:55      0         7\n"
+        "release           published (UTC)      files  function  smoke test\n"
+        "20261104T080910Z  2026-11-04 08:09:10      0         7  -           20261103T174455Z again\n"
+        "20261103T174455Z  2026-11-03 17:44:55      0         7  passed\n"
     )
     asked.rollback.assert_not_called()
     asked.releases.return_value = []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Command, Outcome
 
-RELEASE = Release("20261104T080910Z", {}, "6", restored="20261103T174455Z")
+RELEASE = Release("20261104T080910Z", {}, "6", restored="20261103T174455Z", passed=True)
 WHOLE: dict[str, Any] = {
     "url": "https://resume.example.com/",
     "release": RELEASE,
@@ -52,6 +52,7 @@ def test_for_people(shown: Callable[..., Outcome]) -> None:
         """\
 site          https://resume.example.com/
 release       20261104T080910Z, published 2026-11-04 08:09 UTC, 20261103T174455Z again
+smoke test    passed
 function      version 7
 counted       67 visitors, 12,345 visits
 this month    1.50 of 5.00 USD, by the whole account
@@ -70,7 +71,11 @@ def test_what_is_not_there(shown: Callable[..., Outcome]) -> None:
         "alarms        none, of 1\n"
         "not deployed  sns; `cloud-resume deploy prod` goes on\n"
     )
-    assert "published 2026-11-04 08:09 UTC\n" in shown(release=RELEASE._replace(restored=None)).out
+    out = shown(release=RELEASE._replace(restored=None, passed=False)).out
+    assert out == (
+        "release       20261104T080910Z, published 2026-11-04 08:09 UTC\n"
+        "smoke test    not passed yet; `cloud-resume smoke prod` runs it\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,7 +102,7 @@ def test_counts_that_the_role_may_not_read(shown: Callable[..., Outcome]) -> Non
 def test_for_programs(shown: Callable[..., Outcome]) -> None:
     lock = Lock("sns", "4f", "ada@engine", "OperationTypeApply", datetime(2026, 11, 3, 17, 44, 55, tzinfo=UTC), "lift")
     data = json.loads(shown("--format", "json", locks=(lock,), **WHOLE).out)
-    assert data["release"] == {"id": RELEASE.id, "restored": "20261103T174455Z", "function": "6"}
+    assert data["release"] == {"id": RELEASE.id, "restored": "20261103T174455Z", "function": "6", "passed": True}
     assert data["budget"] == {"spent": 1.5, "limit": 5, "currency": "USD"}
     assert data["locks"][0]["since"] == "2026-11-03T17:44:55+00:00"
     assert data["alarms"] == {"quiet": "OK", "loud": "ALARM"}

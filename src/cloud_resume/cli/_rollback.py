@@ -50,9 +50,10 @@ def _list(releases: Sequence[Release]) -> None:
     if not releases:
         _output.note("Nothing was published yet.")
         return
-    rows = [f"{'release':<16}  {'published (UTC)':<19}  {'files':>5}  {'function':>8}"]
+    rows = [f"{'release':<16}  {'published (UTC)':<19}  {'files':>5}  {'function':>8}  smoke test"]
     for release in releases:
         copy = f"  {release.restored} again" if release.restored else ""
         when = f"{release.created:%Y-%m-%d %H:%M:%S}"
-        rows.append(f"{release.id}  {when}  {len(release.files):>5}  {release.function:>8}{copy}")
+        smoke = "passed" if release.passed else "-"
+        rows.append(f"{release.id}  {when}  {len(release.files):>5}  {release.function:>8}  {smoke:<10}{copy}".rstrip())
     _output.data("\n".join(rows))

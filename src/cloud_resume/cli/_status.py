@@ -42,8 +42,9 @@ def _json(found: Status) -> str:
     import json
 
     release = found.release
+    shown = ("id", "restored", "function", "passed")
     data = found._asdict() | {
-        "release": release and {"id": release.id, "restored": release.restored, "function": release.function},
+        "release": release and {name: getattr(release, name) for name in shown},
         "alarms": dict(found.alarms),
         "budget": found.budget and found.budget._asdict(),
         "locks": [lock._asdict() | {"since": lock.since.isoformat()} for lock in found.locks],
@@ -62,6 +63,8 @@ def _what_is(found: Status) -> Iterator[tuple[str, str]]:
     if release := found.release:
         copy = f", {release.restored} again" if release.restored else ""
         yield "release", f"{release.id}, published {release.created:%Y-%m-%d %H:%M} UTC{copy}"
+        smoke = "passed" if release.passed else f"not passed yet; `cloud-resume smoke {found.environment}` runs it"
+        yield "smoke test", smoke
     elif found.function:
         yield "release", f"none yet; `cloud-resume publish {found.environment}` publishes one"
     if found.function:
