@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from cloud_resume.errors import UsageError
-from cloud_resume.resume import Resume, read, to_json_resume, variant
+from cloud_resume.resume import Resume, read, to_json_resume, to_rendercv, variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +58,11 @@ def test_an_item_with_two_tags_is_shown_for_either() -> None:
     assert (project.keywords, project.roles) == (("Go",), ("Go",))
     (project,) = variant(resume(text), ["c"]).projects
     assert (project.keywords, project.roles) == ((), ("Lead",))
+
+
+def test_a_variant_has_no_tags_left_to_lose() -> None:
+    assert to_rendercv(resume(EXAMPLE)).losses
+    assert not to_rendercv(variant(resume(EXAMPLE), ["backend", "data"])).losses
 
 
 def test_every_section_has_tags() -> None:

@@ -17,7 +17,7 @@ _SECTIONS = [key for key in SECTION_KEYS if key != "summary"]
 
 
 def variant(resume: Resume, only: Collection[str]) -> Resume:
-    """Give what is untagged or has one of the tags of `only`, or everything if that is empty.
+    """Give what is untagged or has one of the tags of `only`, without its tags, or everything if that is empty.
 
     Raises UsageError for a tag that nothing has, or nothing in one of the languages, unless that has no tags at all.
     """
@@ -63,5 +63,6 @@ def _with_items(entry: Any, only: Collection[str]) -> Any:  # noqa: ANN401 - an 
     left_out = {item for _, items in tagged for item in items} - kept
     lists = {field: getattr(entry, field) for field in TAGGABLE if hasattr(entry, field)}
     return entry._replace(
-        **{field: tuple(item for item in items if item not in left_out) for field, items in lists.items()}
+        **{field: tuple(item for item in items if item not in left_out) for field, items in lists.items()},
+        **{field: () for field in ("tags", "tagged") if hasattr(entry, field)},
     )
