@@ -11,7 +11,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdfminer.high_level import extract_pages, extract_text
-from pdfminer.layout import LTChar, LTPage, LTTextContainer, LTTextLine
+from pdfminer.layout import LTChar, LTCurve, LTPage, LTTextContainer, LTTextLine
 from pypdf import PdfReader
 
 from cloud_resume import site
@@ -181,6 +181,20 @@ def test_marks_are_set_and_not_seen() -> None:
     assert set(links) == {"https://example.com/link"}
     assert len(links) >= 5
     assert "pdfuaid:part>1<" in _xmp(resume)
+
+
+def test_a_link_in_a_text_is_seen_to_be_one() -> None:
+    resume = Resume(basics=Basics(name="Ada", summary="Some words, [linked](https://example.com), and more."))
+    [page] = extract_pages(BytesIO(site.pdf(resume)))
+    [linked] = [
+        letters
+        for _, line in _lines(resume)
+        for letters in [_chars(line)[len("Some words, ") :][: len("linked")]]
+        if "linked" in line.get_text()
+    ]
+    strokes = [item for item in page if isinstance(item, LTCurve) and item.x0 == pytest.approx(linked[0].x0, abs=0.5)]
+    assert [stroke.x1 for stroke in strokes] == [pytest.approx(linked[-1].x1, abs=0.5)]
+    assert linked[0].y0 - 1 < strokes[0].y0 < linked[0].y1
 
 
 def _first_letters(resume: Resume) -> Iterator[tuple[str, LTChar]]:
