@@ -89,6 +89,17 @@ def test_running_text_keeps_its_markup_and_links_lead_where_they_say() -> None:
     ]
 
 
+def test_an_item_of_two_paragraphs_has_one_bullet() -> None:
+    work = (Work(name="W", highlights=("One.\n\nMore.\n- Inner\n\nLast.", "Two.")),)
+    assert lines(Resume(work=work))[-5:] == [
+        ("List Bullet", "One."),
+        ("List Continue", "More."),
+        ("List Bullet 2", "Inner"),
+        ("List Continue", "Last."),
+        ("List Bullet", "Two."),
+    ]
+
+
 def test_contacts_are_links(full: Resume) -> None:
     assert [link.address for link in read(full).paragraphs[2].hyperlinks] == [
         "mailto:ada@example.com",

@@ -56,6 +56,7 @@ _STYLES = (
     _Style("Heading 2", 10.5, _INK, 8, 0, bold=True),
     _Style("List Bullet", 10.5, _INK, 0, 2),
     _Style("List Bullet 2", 10.5, _INK, 0, 2),
+    _Style("List Continue", 10.5, _INK, 0, 2),
 )
 
 
@@ -168,6 +169,7 @@ def _add_body(document: Document, blocks: Iterable[Block], style: str = "Normal"
     for block in blocks:
         if isinstance(block, Paragraph):
             _add_runs(document.add_paragraph(style=style), block.runs)
+            style = "Normal" if style == "Normal" else "List Continue"  # an item has one bullet
         else:
             for item in block.items:
                 _add_body(document, item, "List Bullet" if style == "Normal" else "List Bullet 2")
