@@ -110,6 +110,10 @@ def test_what_stays_private_may_be_said_twice_where_it_stays_private() -> None:
     assert repeated("", address="14 Row, BS0 0AA", code="BS0 0AA") == []
 
 
+def test_a_phone_number_that_is_none_stays_private_as_one_does() -> None:
+    assert repeated("", phone="On request", address="On request") == []
+
+
 def test_the_place_of_what_is_written_with_escapes_is_that_of_its_text() -> None:
     more = 'work: [{name: Engines, summary: "496\\u00200142"}]\n'
     assert repeated("", phone="0117 496 0142", more=more) == [("basics.phone", 9, 33)]

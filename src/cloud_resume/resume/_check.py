@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cloud_resume.resume._image import read_picture
 from cloud_resume.resume._model import TAGGABLE, Date, Meta, Picture, Resume, Settings
 from cloud_resume.resume._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, absent, quoted
-from cloud_resume.resume._privacy import patterns
+from cloud_resume.resume._privacy import patterns, privacy
 from cloud_resume.resume._problem import printable
 from cloud_resume.resume._rich import links
 from cloud_resume.resume._source import bad_character, shown
@@ -83,9 +83,10 @@ class _Checker:
     def report_repeats(self, resume: Resume) -> None:
         """Report each text that goes public and says what stays private in its own field."""
         private = patterns(resume)
+        own = {path.rpartition(".")[2] for path in privacy(resume)[1]}
         for name, text in self._texts if private else ():
             for path, pattern in private.items():
-                if not any(own.endswith(f".{name}") for own in private) and pattern.search(text.text):
+                if name not in own and pattern.search(text.text):
                     at = pattern.search(self._source.text, text.start, text.end)
                     message = f"`{name}` says what is private in `{path}`, and goes public"
                     self._source.report(at.start() if at else text.start, "private-repeated", message)
