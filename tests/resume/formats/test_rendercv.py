@@ -43,7 +43,10 @@ RESUMES = st.fixed_dictionaries(
                 "phone": st.just("+44 117 496 0142"),
                 "url": WEB,
                 "summary": PROSE,
-                "location": st.fixed_dictionaries({"city": PLAIN}),
+                "location": st.fixed_dictionaries(
+                    {"city": PLAIN},
+                    optional={"address": PLAIN, "postalCode": PLAIN, "region": PLAIN, "countryCode": st.just("GB")},
+                ),
                 "profiles": st.lists(
                     st.sampled_from(
                         [
@@ -270,6 +273,26 @@ def test_a_file_without_sections_is_a_person() -> None:
     assert text.endswith("basics:\n  name: Ada\n")
 
 
+@pytest.mark.parametrize(
+    ("cv", "location", "told"),
+    [
+        ("location: 'Bristol, UK'", {"city": "Bristol, UK"}, []),
+        ("location: 14 Row, Bristol", {}, ["stays private"]),
+        ("location: 'Avon, GB', region: Avon, country_code: GB", {"region": "Avon", "countryCode": "GB"}, []),
+        ("city: Bristol, postal_code: BS0", {"city": "Bristol"}, []),
+        ("location: 14 Row, city: Bristol", {"city": "Bristol"}, ["something else: 14 Row"]),
+    ],
+)
+def test_no_street_becomes_public(cv: str, location: dict[str, str], told: list[str]) -> None:
+    text, problems, _ = convert(f"cv: {{name: Ada, email: a@b.example, {cv}}}".encode(), name="cv.yaml")
+    resume = read(text.encode(), name="resume.yaml").resume
+    assert resume
+    document: dict[str, Any] = to_json_resume(resume)
+    assert document["basics"].get("location", {}) == location
+    assert [problem.line for problem in problems] == [1] * len(told)
+    assert all(words in problem.message for words, problem in zip(told, problems, strict=True))
+
+
 def test_of_several_addresses_the_first_is_taken_and_the_others_told() -> None:
     text, problems, _ = convert(
         b"cv: {name: Ada, email: [a@b.example, c@d.example], phone: ['+1'], website: [[x]]}", name="x.yaml"
@@ -373,6 +396,7 @@ def test_an_address_is_one_line_and_a_year_a_number() -> None:
         {"basics": {"location": place}, "work": [{"name": "Works", "startDate": "2014", "endDate": "2015-02"}]}
     )
     assert cv["location"] == "Row 14, BS0 Bristol, Avon, GB"
+    assert (cv["address"], cv["postal_code"], cv["city"]) == ("Row\n14", "BS0", "Bristol")
     assert cv["sections"]["experience"] == [
         {"company": "Works", "position": "", "start_date": 2014, "end_date": "2015-02"}
     ]

@@ -35,6 +35,10 @@ class Part:
         """Whether one of the keys is left."""
         return not self._left.keys().isdisjoint(keys)
 
+    def place(self, key: str) -> int:
+        """Where a key stands, or all of them if that one is not left."""
+        return self._left[key][0].start if key in self._left else self.start
+
     def text(self, *keys: str) -> str | None:
         """Take the first of the keys that holds a text."""
         for key in keys:

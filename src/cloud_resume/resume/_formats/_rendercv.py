@@ -45,6 +45,15 @@ _USERNAMES = {
     "YouTube": r"[^@].*",
 }
 
+# our keys, beside its `location`, for what that has on one line
+LOCATION = {
+    "address": "address",
+    "postalCode": "postal_code",
+    "city": "city",
+    "region": "region",
+    "countryCode": "country_code",
+}
+
 # the titles of each section there, in the order of a resume; the first is the one that is written
 TITLES = {
     "summary": ("summary", "about", "about me", "objective", "profile", "professional summary"),
@@ -83,7 +92,7 @@ def from_rendercv(root: Mapping, source: Source) -> dict[str, object]:
     """Give the JSON Resume of a file; what has no place is reported to `source`."""
     file = Part(root, source, "the file")
     cv = file.part("cv") or Part(root, source, "the file")
-    basics = _basics(cv)
+    basics = _basics(cv, source)
     sections = cv.part("sections")
     document: dict[str, list[Any]] = {}
     for title, entries in sections.lists() if sections else ():
@@ -95,7 +104,7 @@ def from_rendercv(root: Mapping, source: Source) -> dict[str, object]:
     return filled(basics=basics, **document)
 
 
-def _basics(cv: Part) -> dict[str, object]:
+def _basics(cv: Part, source: Source) -> dict[str, object]:
     return filled(
         name=cv.text("name"),
         label=cv.text("headline", "label"),
@@ -103,9 +112,32 @@ def _basics(cv: Part) -> dict[str, object]:
         email=cv.first("email"),
         phone=(cv.first("phone") or "").removeprefix("tel:"),
         url=cv.first("website"),
-        location=filled(city=cv.text("location")),
+        location=_location(cv, source),
         profiles=[*map(_profile, cv.parts("social_networks")), *map(_connection, cv.parts("custom_connections"))],
     )
+
+
+def _location(cv: Part, source: Source) -> dict[str, object]:
+    """Take the keys of ours that say it, or else the one line; what may be a street in it must not become public."""
+    at, line = cv.place("location"), cv.text("location") or ""
+    place = filled(**{name: cv.text(key) for name, key in LOCATION.items()})
+    if not place and not re.search("[0-9]", line):
+        return filled(city=line)
+    if not place:
+        message = "`location` of `cv` may say a street or a postal code, and has become `address`, which stays private"
+        source.report(at, "no-place", f"{message}; write a `city` for the page")
+        return {"address": line}
+    if line and line != in_line(place):
+        message = f"`location` of `cv` is left out, for `city` and the keys beside it say something else: {shown(line)}"
+        source.report(at, "no-place", message)
+    return place
+
+
+def in_line(place: dict[str, object]) -> str:
+    """Write a `basics.location` on one line."""
+    city = " ".join(str(place[name]) for name in ("postalCode", "city") if name in place)
+    parts = (place.get("address"), city, place.get("region"), place.get("countryCode"))
+    return ", ".join(" ".join(str(part).split("\n")) for part in parts if part)
 
 
 def _profile(part: Part) -> dict[str, object]:

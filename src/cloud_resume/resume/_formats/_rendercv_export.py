@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cloud_resume.resume._formats._part import filled
-from cloud_resume.resume._formats._rendercv import LINK, TITLES, address, listed
+from cloud_resume.resume._formats._rendercv import LINK, LOCATION, TITLES, address, in_line, listed
 from cloud_resume.resume._yaml_text import to_yaml
 
 if TYPE_CHECKING:
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from cloud_resume.resume._model import (
         Award,
-        Basics,
         Certificate,
         Date,
         Education,
         Interest,
         Language,
+        Location,
         Profile,
         Project,
         Publication,
@@ -59,7 +59,7 @@ def to_rendercv(resume: Resume) -> tuple[bytes, tuple[str, ...]]:
     cv = filled(
         name=basics.name,
         headline=basics.label,
-        location=_place(basics),
+        **_place(basics.location),
         email=basics.email,
         phone=phone,
         website=_web(basics.url),
@@ -104,11 +104,13 @@ def _titles(resume: Resume, losses: _Losses) -> dict[str, str]:
     return standing | labels
 
 
-def _place(basics: Basics) -> str:
-    place = basics.location
-    city = " ".join(filter(None, (place.postal_code, place.city)))
-    street = " ".join((place.address or "").split("\n"))
-    return ", ".join(filter(None, (street, city, place.region, place.country_code)))
+def _place(location: Location) -> dict[str, object]:
+    """Give the line that RenderCV shows, and what it is made of where that could not be told from it."""
+    own = (location.address, location.postal_code, location.city, location.region, location.country_code)
+    place = filled(**dict(zip(LOCATION, own, strict=True)))
+    line = in_line(place)
+    is_plain = line == location.city and not re.search("[0-9]", line)
+    return filled(location=line) | ({} if is_plain else {LOCATION[name]: text for name, text in place.items()})
 
 
 def _profiles(profiles: Sequence[Profile], losses: _Losses) -> tuple[list[object], list[object]]:
