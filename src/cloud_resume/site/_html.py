@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from cloud_resume.site._preview import HEIGHT, WIDTH
 from cloud_resume.site._words import is_right_to_left, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cloud_resume.resume import Block, Resume, Runs
     from cloud_resume.site._contacts import Contact
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from cloud_resume.site._words import Words
 
 _RIGHT = frozenset(("projects", "skills", "certificates", "languages", "interests"))
+_EITHER = frozenset(("projects", "certificates", "publications", "awards", "volunteer", "references"))
+_LINE, _RIGHT_LINE = 65, 48  # characters, about
 _TERMS = ("skills", "languages", "interests")  # set as a list of terms, not of entries
 _EVENTS = {"work": "p-experience", "volunteer": "p-experience", "education": "p-education"}
 _CONTACTS = {  # the icon and the microformat of each kind
@@ -32,6 +35,7 @@ _CONTACTS = {  # the icon and the microformat of each kind
     "url": ("globe", "u-url"),
     "location": ("pin", "p-adr"),
 }
+_TAG = re.compile("<[^>]*>")
 _TITLE_LENGTH, _DESCRIPTION_LENGTH = 60, 155  # characters; search engines cut what is longer
 
 
@@ -68,6 +72,7 @@ def page(resume: Resume, links: Links) -> str:
     The microformat is h-resume, https://microformats.org/wiki/h-resume.
     """
     own = words(resume.settings.lang)
+    header = _header(resume, links, own)
     return _document(
         resume,
         h(
@@ -83,8 +88,8 @@ def page(resume: Resume, links: Links) -> str:
         ),
         h(
             "body",
-            _header(resume, links, own),
-            h("main", *_columns(outline(resume), own)),
+            header,
+            h("main", *_columns(outline(resume), own, beside=header.count("<li") * 1.4)),
             h("footer", _visitors(resume.settings.lang, own)),
             class_="h-resume",
         ),
@@ -233,20 +238,40 @@ def _contact(contact: Contact) -> tuple[Html, Html]:
     )
 
 
-def _columns(sections: Sequence[Section], words: Words) -> Iterator[Html]:
+def _columns(sections: Sequence[Section], words: Words, beside: float) -> Iterator[Html]:
     """Part the sections into two columns, each in their order; where there is one, it is read as the source has it.
 
-    The second column stands whole where it begins: one that took turns with the first would have gaps.
+    The second column stands whole where it begins: one that took turns with the first would have gaps. `beside` is the
+    height of what stands above it, in lines.
     """
-    first = next(map(_side, sections), None)
-    start = list(takewhile(lambda section: _side(section) == first, sections))
-    others = sorted(sections[len(start) :], key=lambda section: _side(section) == first)
-    for side, column in groupby([*start, *others], key=_side):
-        yield h("div", *(_section(section, words) for section in column), class_=side)
+    blocks = {section.key: _section(section, words) for section in sections}
+    sides = _sides(blocks, beside)
+    keys = list(blocks)
+    first = sides[keys[0]] if keys else None
+    start = list(takewhile(lambda key: sides[key] == first, keys))
+    others = sorted(keys[len(start) :], key=lambda key: sides[key] == first)
+    for side, column in groupby([*start, *others], key=sides.__getitem__):
+        yield h("div", *(blocks[key] for key in column), class_=side)
 
 
-def _side(section: Section) -> str:
-    return "right" if section.key in _RIGHT else "left"
+def _sides(blocks: Mapping[str, Html], beside: float) -> dict[str, str]:
+    """Give each section its column: one that may stand in either leaves its own for one that has room for it."""
+    sides = {key: "right" if key in _RIGHT else "left" for key in blocks}
+    left = sum(_height(block, _LINE) for key, block in blocks.items() if sides[key] == "left")
+    right = beside + sum(_height(block, _RIGHT_LINE) for key, block in blocks.items() if sides[key] == "right")
+    for key in filter(_EITHER.__contains__, blocks):
+        wide, narrow = _height(blocks[key], _LINE), _height(blocks[key], _RIGHT_LINE)
+        if sides[key] == "right" and left + wide < right:
+            sides[key], left, right = "left", left + wide, right - narrow
+        elif sides[key] == "left" and right + narrow < left - wide:
+            sides[key], left, right = "right", left - wide, right + narrow
+    return sides
+
+
+def _height(block: Html, line: int) -> float:
+    """Guess how many lines of so many characters it takes, with the space around it."""
+    texts = filter(None, _TAG.sub("", block).splitlines())
+    return 2 + block.count("<article") - block.count('class="dates"') + sum(1 + len(text) // line for text in texts)
 
 
 def _section(section: Section, words: Words) -> Html:
