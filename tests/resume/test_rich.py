@@ -226,5 +226,34 @@ def test_a_link_that_is_escaped_in_the_file_is_reported_with_its_text() -> None:
     assert problems('{"basics": {"summary": "[a](ftp:\\/\\/a)"}}', "resume.json") == [(1, 24, "unsafe-url", None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("Does:\n* one\n* two", "- one"),
+        ("Does:\n\n  1. one\n  2) two", "- one"),
+        ("• one\nand more", "- one"),
+        ("• one", "one"),
+        ("1. one\n* two", "- one"),
+        ("* one", None),
+        ("5 *\n3", None),
+        ("In\n2019. Two\n2020. Three", None),
+        ("1.\n2.", None),
+        ("- one\n- two", None),
+        ("one • two • three", None),
+    ],
+)
+def test_what_is_written_as_another_list_is_a_warning(text: str, suggestion: str | None) -> None:
+    document = {"basics": {"name": "Ada", "email": "a@b.example", "summary": text}}
+    reading = read(json.dumps(document).encode(), name="resume.json")
+    found = [(problem.code, problem.severity, problem.suggestion) for problem in reading.problems]
+    assert found == ([("not-a-list", "warning", suggestion)] if suggestion else [])
+
+
+def test_what_is_written_as_another_list_is_reported_at_its_line() -> None:
+    text = "basics:\n  name: Ada\n  email: a@b.example\n  summary: |\n    Does\n\n      * one\n      * two\n"
+    [problem] = read(text.encode(), name="resume.yaml").problems
+    assert (problem.line, problem.column) == (7, 7)
+
+
 def test_lists_hold_what_they_say() -> None:
     assert blocks("- a\n- **b**") == (BulletList(((Paragraph(("a",)),), (Paragraph((strong("b"),)),))),)

@@ -10,7 +10,7 @@ from cloud_resume.resume._model import TAGGABLE, Date, Meta, Picture, Resume, Se
 from cloud_resume.resume._nodes import LITERAL, STRING, Mapping, Node, Scalar, Sequence, absent, quoted
 from cloud_resume.resume._privacy import patterns, privacy
 from cloud_resume.resume._problem import printable
-from cloud_resume.resume._rich import links
+from cloud_resume.resume._rich import links, unlisted
 from cloud_resume.resume._source import bad_character, shown
 from cloud_resume.resume._spec import BASICS, RESUME, TAG_KEYS, List, Object, Tagged
 from cloud_resume.resume._theme import read_style_sheet
@@ -170,6 +170,7 @@ class _Checker:
             self._lang = None
         if kind is RICH:
             self._check_links(text, node)
+            self._check_lists(text, node)
         if kind is THEME:
             self._style_sheet = read_style_sheet(text, self._folder, report)
 
@@ -182,6 +183,16 @@ class _Checker:
                 self._source.report(start, code, message, suggestion)
 
             URL.check(url, report)
+
+    def _check_lists(self, text: str, node: Scalar) -> None:
+        """Report what would run into one paragraph."""
+        line = unlisted(text)
+        if line is None:
+            return
+        mark, _, words = line.partition(" ")
+        start = max(self._source.text.find(line, node.start, node.end), node.start)
+        message = f"`{mark}` begins no item of a list: a hyphen does"
+        self._source.report(start, "not-a-list", message, words if text == line else f"- {words}")
 
     def _colon_line(self, node: Mapping) -> str | None:
         """Give the line that was meant as text if `node` is YAML such as ``Cut cost: 30%``."""

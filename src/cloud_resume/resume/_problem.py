@@ -53,6 +53,7 @@ WARNINGS = frozenset(
         "missing-name",
         "no-place",
         "not-a-country-code",
+        "not-a-list",
         "not-an-email",
         "not-newest-first",
         "present-date",

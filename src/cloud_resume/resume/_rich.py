@@ -27,6 +27,9 @@ _MARK = (
 _FIRST_OF_MARK = frozenset("\\`[*\n")
 _KINDS = {"*": "em", "**": "strong"}
 _ITEM = "- "
+_BULLETS = ("• ", "● ", "▪ ", "◦ ", "‣ ")
+_OTHER_ITEMS = (*_BULLETS, "* ", "+ ")  # of which sentences have some
+_LONGEST_NUMBER = len("99.")
 _WITHOUT_SPACES = "\u2e80"  # where the scripts begin in which a word may start beside any letter
 
 
@@ -77,6 +80,18 @@ def links(text: str) -> Iterator[str]:
     """Give the URL of whatever is written as a link, safe or not."""
     for _, part in _parts(text) if "](" in text else ():
         yield from filter(None, (match["url"] for match in re.finditer(_MARK, part)))
+
+
+def unlisted(text: str) -> str | None:
+    """Give the first line that is written as an item of a list and is none here: ``• item``, ``1. item``."""
+    lines = [line for line in map(str.strip, text.splitlines()) if line.startswith(_OTHER_ITEMS) or _is_numbered(line)]
+    is_list = len(lines) > 1 or any(line.startswith(_BULLETS) for line in lines)
+    return lines[0] if is_list else None
+
+
+def _is_numbered(line: str) -> bool:
+    number, space, _ = line.partition(" ")
+    return bool(space) and len(number) <= _LONGEST_NUMBER and number.endswith((".", ")")) and number[:-1].isdecimal()
 
 
 def _parts(text: str) -> Iterator[tuple[bool, str]]:
