@@ -296,3 +296,11 @@ def test_the_samples_are_the_same_resumes_afterwards(npm_file: Callable[[str], P
     assert [problem.code for problem in after.problems] == [
         problem.code for problem in problems if problem.code != "legacy-key"
     ]
+
+
+def test_another_program_s_file_that_is_too_large_as_a_resume_is_one_problem() -> None:
+    keywords = ",".join("a" for _ in range(200_000))
+    file = f"cv: {{sections: {{skills: [{{label: All, details: '{keywords}'}}]}}}}"
+    text, problems, beside = convert(file.encode(), name="cv.yaml")
+    assert (text, beside) == ("", {})
+    assert [(problem.file, problem.code) for problem in problems] == [("cv.yaml", "too-large")]

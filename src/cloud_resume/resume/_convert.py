@@ -55,11 +55,11 @@ def convert(data: bytes, *, name: str, folder: Path | None = None) -> Conversion
             return _taken_over(found, problems, folder)
         root = _parsed(data, source)
         foreign = document(root, source)
+        if foreign is not None:
+            return _taken_over(foreign, source.problems(), folder)
     except Unreadable as problem:
         source.report(*problem.finding)
         return Conversion("", source.problems(), {})
-    if foreign is not None:
-        return _taken_over(foreign, source.problems(), folder)
     beside = _checked(root, source, folder)
     json = _json_tree(source)
     if isinstance(json, Mapping):
@@ -76,7 +76,7 @@ def _parsed(data: bytes, source: Source) -> Mapping:
 
 
 def _taken_over(found: dict[str, object], problems: tuple[Problem, ...], folder: Path | None) -> Conversion:
-    """Write what was found in another program's file, and check it."""
+    """Write what was found in another program's file, and check it; raise Unreadable if that made it too large."""
     made = Source("resume.yaml")
     text = _MODELINE + to_yaml(found, RESUME)
     beside = _checked(parse(made, text.encode()), made, folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -429,3 +430,27 @@ def test_an_address_is_a_link_where_that_can_be_read_back() -> None:
         {"name": "Bird", "url": "tel:+431"},
     ]
     assert losses == ["`url` of `projects` is written under that name, which RenderCV's themes do not show"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a, b,c", ["a", "b", "c"]),
+        ("a (b, c), d", ["a (b, c)", "d"]),
+        ("a, (b, (c, d), e), f", ["a", "(b", "(c, d), e)", "f"]),
+        ("a), b (c, d", ["a)", "b (c", "d"]),
+        (" , ,", []),
+    ],
+)
+def test_a_list_is_parted_at_its_commas_but_not_in_brackets(text: str, words: list[str]) -> None:
+    document = {"cv": {"sections": {"skills": [{"label": "All", "details": text}]}}}
+    found = read(convert(yaml.safe_dump(document).encode(), name="cv.yaml").text.encode(), name="resume.yaml").resume
+    assert found
+    assert found.skills[0].keywords == tuple(words)
+
+
+@pytest.mark.parametrize("highlight", ["a," * 200_000, "GPA:" + " " * 200_000 + "x\ny"], ids=["commas", "spaces"])
+def test_a_file_made_to_take_long_takes_no_longer_than_its_length(highlight: str) -> None:
+    education = [{"institution": "Circle", "highlights": [f"Courses: {highlight}", highlight]}]
+    document = {"cv": {"sections": {"education": education}}}
+    assert convert(json.dumps(document).encode(), name="cv.json").problems
