@@ -1,6 +1,7 @@
 """The PDF, read back by libraries that read what people apply with."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
@@ -368,6 +369,15 @@ def test_what_is_not_seen_or_is_two_letters_is_read_as_it_looks() -> None:
     for text in _texts(Resume(basics=Basics(name="Ada", summary=summary))):
         assert "An overview of the officefloor, fine stuff, a ruffle and the last step" in text
         assert not re.search("[\xad\ufb00-\ufb06\ufffd\ue000-\uf8ff]", text)
+
+
+def test_letters_in_parts_are_read_as_whole_ones_and_old_forms_stay() -> None:
+    summary = "José Łącki, Žluťoučký, Ελένη, Андрей, Nguyễn, 김민준, がぎ"
+    old = "\ufa19 \u2126"  # which would become others
+    parts = unicodedata.normalize("NFD", summary)
+    assert parts != summary
+    for text in _texts(Resume(basics=Basics(name="Ada", summary=f"{parts}; {old}"))):
+        assert f"{summary}; {old}" in text
 
 
 def test_letters_stand_at_their_own_distance(full: Resume) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -41,6 +43,10 @@ _READABLE = str.maketrans(
         "\ufb06": "st",
     }
 )
+
+# letters in parts, as text from file names of a Mac has them; of all else a composition may be another character, as
+# of a Japanese name that is written with an older form
+_IN_PARTS = r"[^\W\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u11ff]{2,}"
 
 _SPACINGS = ("normal", "tight", "loose")
 _LEAST_FILL = 0.2  # of the last page's height
@@ -162,4 +168,7 @@ def _runs(runs: Runs) -> list[object]:
 
 def _text(text: str) -> str:
     """Give a text as what reads a PDF is to find it."""
-    return folded(text).translate(_READABLE)
+    text = folded(text).translate(_READABLE)
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return re.sub(_IN_PARTS, lambda letters: unicodedata.normalize("NFC", letters[0]), text)
