@@ -378,6 +378,18 @@ def test_new_from_linkedins_archive(command: Command, folder: Path) -> None:
     assert "startDate: spring" in (folder / "mine/resume.yaml").read_text(encoding="utf-8")
 
 
+def test_new_from_linkedins_archive_that_was_unpacked(command: Command, folder: Path) -> None:
+    (folder / "Basic").mkdir()
+    assert command("new", "mine", "--from", "Basic").code == 3
+    (folder / "Basic/Skills.csv").write_text("Name\nCards\n", encoding="utf-8")
+    assert command("new", "mine", "--from", "Basic").code == 1
+    (folder / "Basic/Profile.csv").write_text("First Name,Team\nAda,Cards\n", encoding="utf-8")
+    code, _, err = command("new", "mine", "--from", "Basic")
+    assert code == 0
+    assert "Basic/Profile.csv:2:1: warning: `Team`" in err
+    assert "name: Cards" in (folder / "mine/resume.yaml").read_text(encoding="utf-8")
+
+
 def test_new_from_a_broken_resume_shows_what_is_left_to_mend(command: Command, folder: Path) -> None:
     (folder / "old.yaml").write_text(BROKEN, encoding="utf-8")
     code, _, err = command("new", "mine", "--from", "old.yaml")

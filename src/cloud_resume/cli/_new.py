@@ -129,6 +129,8 @@ def _converted(source: str, *, taken: Iterable[str]) -> tuple[Mapping[str, bytes
 
     if source == "-":
         data, name, folder = sys.stdin.buffer.read(_MAX_ARCHIVE), "<stdin>", Path()
+    elif files := sorted(Path(source).glob("*.csv")):
+        data, name, folder = _zipped(files), source, Path(source)
     else:
         data, name, folder = contents(Path(source), _MAX_ARCHIVE), source, Path(source).parent
     text, problems, beside = convert(data, name=name, folder=folder)
@@ -136,6 +138,20 @@ def _converted(source: str, *, taken: Iterable[str]) -> tuple[Mapping[str, bytes
         raise ResumeError(problems)
     _refuse_collision(beside, taken)
     return {**beside, "resume.yaml": text.encode()}, problems
+
+
+def _zipped(files: Iterable[Path]) -> bytes:
+    """Pack LinkedIn's files again, which some browsers unpack."""
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    from cloud_resume.resume import contents
+
+    data = BytesIO()
+    with ZipFile(data, "w") as archive:
+        for file in files:
+            archive.writestr(file.name, contents(file, _MAX_ARCHIVE))
+    return data.getvalue()
 
 
 def _refuse_collision(pictures: Iterable[str], taken: Iterable[str]) -> None:
