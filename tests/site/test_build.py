@@ -287,8 +287,9 @@ from pathlib import Path
 from cloud_resume import resume, site
 made = resume.load(Path(sys.argv[1])).resume
 made = made._replace(picture=resume.Picture(Path(sys.argv[2]).read_bytes(), "image/jpeg"))
-made = made._replace(settings=made.settings._replace(photo_in_pdf=True))
-print(json.dumps({name: hashlib.sha256(content).hexdigest() for name, content in site.build(made).items()}))
+made = made._replace(settings=made.settings._replace(photo_in_pdf=True, site_url="https://ada.example.com"))
+files = {**site.build(made), **{form: site.export(made, form).content for form in site.EXPORTS}}
+print(json.dumps({name: hashlib.sha256(content).hexdigest() for name, content in files.items()}))
 """
 
 
@@ -317,4 +318,4 @@ def test_the_same_resume_gives_the_same_bytes_anywhere(portrait: Picture, tmp_pa
         digests.append(json.loads(done.stdout))
         assert not list(folder.iterdir())
     assert digests[0] == digests[1]
-    assert len(digests[0]) == 9
+    assert len(digests[0]) == 10 + len(site.EXPORTS)

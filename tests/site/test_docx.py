@@ -155,6 +155,7 @@ def test_right_to_left_is_set_so() -> None:
     named = read(resume._replace(work=(Work(position="مهندسة", name="Works"),)))
     (title,) = [line for line in named.paragraphs if line.style and line.style.name == "Heading 2"]
     assert [run.font.rtl for run in title.runs] == [True, None]
+    assert title.runs[0].font.cs_bold  # Arabic and Hebrew letters have a weight of their own
 
 
 def test_an_entry_with_dates_alone_and_a_label_alone_are_written() -> None:

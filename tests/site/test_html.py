@@ -18,6 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cloud_resume.resume import (
+    THEMES,
     Basics,
     Date,
     Interest,
@@ -33,6 +34,7 @@ from cloud_resume.resume import (
     Work,
     load,
     plain,
+    themed,
 )
 from cloud_resume.site import ASSETS, build
 from cloud_resume.site._html import Edition, Links, not_found, page
@@ -710,17 +712,20 @@ def test_where_the_address_is_known_search_engines_are_told_of_each_language(fol
 # ---- What is loaded
 
 
-def test_the_page_of_the_standards_sample_is_small() -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_page_of_the_standards_sample_is_small(theme: str) -> None:
     resume = load(ROOT / "node_modules/@jsonresume/schema/sample.resume.json").resume
     assert resume is not None
-    files = {path.rpartition(".")[2]: content for path, content in build(resume).items() if path.endswith(LOADED)}
+    site = build(themed(resume, theme), pdf=False)
+    files = {path.rpartition(".")[2]: content for path, content in site.items() if path.endswith(LOADED)}
     sizes = {kind: len(gzip.compress(content)) for kind, content in files.items()}
     assert sizes.keys() == {"html", "css", "js"}
     assert sizes["html"] < 3_700
     assert sum(sizes.values()) < 13_000
 
 
-def test_the_style_loads_nothing() -> None:
-    style = (ASSETS / "page.css").read_text()
-    assert "url(" not in style
-    assert "@import" not in style
+def test_no_style_loads_anything() -> None:
+    styles = [ASSETS / "page.css", *(ASSETS / "themes").iterdir()]
+    assert len(styles) == len(THEMES)
+    for style in styles:
+        assert not re.search(r"url\(|@import|@font-face|image-set\(", style.read_text())

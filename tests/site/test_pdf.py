@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -215,6 +216,13 @@ def test_what_has_no_italics_is_emphasized_by_weight(lang: str, italic: bool) ->
     resume = Resume(basics=Basics(name="Ada", summary="an *emphasis*"), settings=Settings(lang=lang))
     fonts = {char.fontname[7:] for word, char in _first_letters(resume) if word == "emphasis"}
     assert fonts == {"LibertinusSerif-Italic" if italic else "LibertinusSerif-Bold"}
+
+
+@pytest.mark.parametrize("label", ["Analyst", "ก"], ids=["of the standards", "of none"])
+def test_no_day_is_that_of_the_pdf(label: str) -> None:
+    metadata = _reader(Resume(basics=Basics(name="Ada", label=label))).metadata
+    assert metadata
+    assert {metadata.creation_date, metadata.modification_date} <= {datetime.fromtimestamp(0, UTC), None}
 
 
 def test_the_samples_conform_to_pdf_a_and_pdf_ua(sample: Resume) -> None:
@@ -466,7 +474,9 @@ def test_no_heading_and_no_head_of_an_entry_ends_a_page() -> None:
 def test_the_picture_is_set_only_on_request(full: Resume, portrait: Picture) -> None:
     resume = full._replace(picture=portrait)
     assert not _reader(resume).pages[0].images
-    (image,) = _reader(resume._replace(settings=Settings(photo_in_pdf=True))).pages[0].images
+    resume = resume._replace(settings=Settings(photo_in_pdf=True))
+    assert "pdfuaid:part>1<" in _xmp(resume)  # it has words for who does not see it
+    (image,) = _reader(resume).pages[0].images
     assert image.image
     assert image.image.size == (384, 512)
 

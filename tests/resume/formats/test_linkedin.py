@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -230,6 +231,20 @@ def test_a_damaged_file_of_the_archive_is_an_error() -> None:
     data[45] ^= 0xFF
     _, problems, _ = convert(bytes(data), name="a.zip")
     assert ("syntax", "error") in {(problem.code, problem.severity) for problem in problems}
+
+
+def test_of_a_file_that_would_fill_the_memory_no_more_is_unpacked_than_a_resume_may_have() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Positions.csv", " " * 2**26)
+    tracemalloc.start()
+    try:
+        _, problems, _ = convert(data.getvalue(), name="archive.zip")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "too-large" in [problem.code for problem in problems]
+    assert peak < 2**24
 
 
 def test_an_empty_file_says_nothing() -> None:
