@@ -180,6 +180,18 @@ def test_a_space_for_a_line_feed_is_one_again_where_paragraphs_and_items_begin(
     assert (resume.work[0].summary, list(resume.work[0].highlights)) == (summary, highlights)
 
 
+def test_a_recommendation_that_is_hidden_there_is_left_out_and_told() -> None:
+    rows = "First Name,Text,Status\nBob,Great.,HIDDEN\nEve,Good.,VISIBLE\n"
+    text, problems, _ = convert(archive({"Profile.csv": "x\n", "Recommendations_Received.csv": rows}), name="a.zip")
+    assert ("Good." in text, "Great." in text) == (True, False)
+    assert [
+        (problem.line, problem.message.rpartition(": ")[2]) for problem in problems if problem.code == "no-place"
+    ] == [
+        (2, "Bob"),
+        (2, "Great."),
+    ]
+
+
 def test_a_cell_without_a_column_is_told() -> None:
     files: dict[str, str | bytes] = {"Profile.csv": "First Name\nAda\n", "Skills.csv": "Name\nA,,B\nC,\n"}
     _, problems, _ = convert(archive(files), name="a.zip")

@@ -294,6 +294,24 @@ def test_no_street_becomes_public(cv: str, location: dict[str, str], told: list[
     assert all(words in problem.message for words, problem in zip(told, problems, strict=True))
 
 
+def test_what_is_shown_as_written_has_no_marks() -> None:
+    text, *_ = convert(
+        b"""\
+cv:
+  sections:
+    skills: [{label: "**Code**", details: "**Go, `sh`**, [x](https://x.example), C*"}]
+    experience: [{company: "*A* [b](https://b.example) c", highlights: ["**Kept**"]}]
+    education: [{institution: U, highlights: ["GPA: 4 ([transcript](https://t.example))"]}]
+""",
+        name="cv.yaml",
+    )
+    resume = read(text.encode(), name="resume.yaml").resume
+    assert resume
+    assert (resume.skills[0].name, resume.skills[0].keywords) == ("Code", ("Go", "sh", "x (https://x.example)", "C*"))
+    assert (resume.work[0].name, resume.work[0].highlights) == ("A b (https://b.example) c", ("**Kept**",))
+    assert resume.education[0].score == "4 (transcript (https://t.example))"
+
+
 def test_of_several_addresses_the_first_is_taken_and_the_others_told() -> None:
     text, problems, _ = convert(
         b"cv: {name: Ada, email: [a@b.example, c@d.example], phone: ['+1'], website: [[x]]}", name="x.yaml"

@@ -228,7 +228,9 @@ def _language(row: Part) -> dict[str, object]:
 
 
 def _reference(row: Part) -> dict[str, object]:
-    row.drop("Creation Date", "Status")
+    row.drop("Creation Date")
+    if row.text("Status") not in (None, "VISIBLE"):
+        return {}  # what is hidden there is not to be shown here
     name = " ".join(filter(None, (row.text("First Name"), row.text("Last Name"))))
     return filled(
         name=", ".join(filter(None, (name, row.text("Job Title"), row.text("Company")))), reference=_text(row, "Text")

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from cloud_resume.resume._formats._part import Part, filled, prose
 from cloud_resume.resume._nodes import STRING, Mapping, Scalar, absent
+from cloud_resume.resume._rich import plain
 from cloud_resume.resume._source import shown
+from cloud_resume.resume._spec import RESUME, List, Object
+from cloud_resume.resume._values import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from cloud_resume.resume._nodes import Node
     from cloud_resume.resume._source import Source
+    from cloud_resume.resume._spec import Kind
 
 
 # the networks there are; RenderCV makes an address of a username by putting this before it
@@ -81,6 +85,9 @@ _BY_KEY = {
     "name": "projects",
 }
 
+_KINDS = {key.name: key.kind for key in RESUME.keys}
+_MARKS = frozenset("*`[")
+
 _TEXT = ("bullet", "number", "reversed_number")  # the types that are one text
 LINK = r"\[([^\[\]]+)\]\((https?://[^\s()]+)\)"
 _NOTE = r"([^()]+) \(([^()]+)\)"
@@ -101,7 +108,7 @@ def from_rendercv(root: Mapping, source: Source) -> dict[str, object]:
     cv.drop("sort_entries")
     for part in filter(None, (sections, cv, file)):
         part.report_rest()
-    return filled(basics=basics, **document)
+    return {key: _unmarked(value, _KINDS[key]) for key, value in filled(basics=basics, **document).items()}
 
 
 def _basics(cv: Part, source: Source) -> dict[str, object]:
@@ -253,7 +260,7 @@ def _project(part: Part, _: str) -> dict[str, object]:
 
 def _skill(part: Part, _: str) -> dict[str, object]:
     name, level = _noted(part.text("label", "name", *_TEXT))
-    keywords = listed(part.text("details", "summary") or "")
+    keywords = listed(_words(part.text("details", "summary") or ""))
     return filled(name=name, level=level, keywords=keywords + part.texts("highlights"))
 
 
@@ -301,7 +308,9 @@ def _language(part: Part, _: str) -> dict[str, object]:
 
 
 def _interest(part: Part, _: str) -> dict[str, object]:
-    return filled(name=part.text("label", "name", *_TEXT), keywords=listed(part.text("details", "summary") or ""))
+    return filled(
+        name=part.text("label", "name", *_TEXT), keywords=listed(_words(part.text("details", "summary") or ""))
+    )
 
 
 def _reference(part: Part, _: str) -> dict[str, object]:
@@ -342,6 +351,20 @@ def listed(text: str) -> list[str]:
     parts = re.findall(r"[^()]*[()]?", text)  # in time that grows with the text and no faster
     marked = "".join(part if part.endswith(")") else part.replace(",", "\0") for part in parts)
     return [word.strip() for word in marked.split("\0") if word.strip()]
+
+
+def _unmarked(value: object, kind: Kind) -> object:
+    """Take the Markdown out of what is shown as it is written."""
+    if isinstance(value, dict) and isinstance(kind, Object):
+        kinds = {key.name: key.kind for key in kind.keys}
+        return {name: _unmarked(field, kinds[name]) for name, field in value.items()}
+    if isinstance(value, list) and isinstance(kind, List):
+        return [_unmarked(item, kind.item) for item in value]
+    return _words(value) if isinstance(value, str) and kind is TEXT else value
+
+
+def _words(text: str) -> str:
+    return text if _MARKS.isdisjoint(text) else plain(re.sub(LINK, r"\1 (\2)", text))
 
 
 def _dates(part: Part) -> dict[str, object]:
