@@ -158,6 +158,16 @@ def test_right_to_left_is_set_so() -> None:
     assert title.runs[0].font.cs_bold  # Arabic and Hebrew letters have a weight of their own
 
 
+@pytest.mark.parametrize(("lang", "mark"), [("ar", "\u200e"), ("en", "")])
+def test_a_phone_number_keeps_its_order_among_words_from_the_right(lang: str, mark: str) -> None:
+    city = "عمان"
+    basics = Basics(name="ليلى", phone="+44 117 496 0142", location=Location(city=city))
+    contact_line = read(Resume(basics=basics, settings=Settings(lang=lang))).paragraphs[1].text
+    assert contact_line.startswith(f"{mark}+44 117 496 0142 ·")
+    assert contact_line.endswith(city)
+    assert f"\u200e{city}" not in contact_line
+
+
 def test_an_entry_with_dates_alone_and_a_label_alone_are_written() -> None:
     found = lines(Resume(basics=Basics(label="Analyst"), work=(Work(summary="Cards."),), skills=(Skill(name="Cards"),)))
     assert found == [

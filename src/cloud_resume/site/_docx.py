@@ -30,6 +30,7 @@ _LONGEST_PROPERTY = 255  # characters of a text that a file says of itself (ECMA
 
 _FONT = "Calibri"  # of Word itself; where it is missing, another of its widths stands in
 _CODE = "Consolas"
+_LRM = "\N{LEFT-TO-RIGHT MARK}"
 _INK, _ACCENT, _QUIET = "22201C", "8F2D1F", "595959"  # the PDF's
 
 _MARKS = {"strong": {"bold": True}, "em": {"italic": True}, "code": {"code": True}, "a": {}}
@@ -124,8 +125,10 @@ def _add_header(document: Document, resume: Resume, words: Words) -> None:
     document.add_paragraph(folded(basics.name or basics.label or words.resume), "Title")
     if basics.name and basics.label:
         document.add_paragraph(folded(basics.label), "Subtitle")
-    line = document.add_paragraph()
-    _add_parts(line, (((contact.text,), contact.url) for contact in contacts(basics, words)), words)
+    # a number or an address keeps its order among right-to-left words
+    mark = _LRM if is_right_to_left(resume.settings.lang) else ""
+    reach = [(mark * (contact.kind != "location") + contact.text, contact.url) for contact in contacts(basics, words)]
+    _add_parts(document.add_paragraph(), (((text,), url) for text, url in reach), words)
 
 
 def _add_section(document: Document, section: Section, words: Words) -> None:
