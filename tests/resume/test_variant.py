@@ -128,6 +128,17 @@ def test_a_tagged_item_is_one_of_its_entry(tagged: str, found: object) -> None:
     assert errors(f"skills:\n  - keywords: [Python, PHP, Go, Google Cloud]\n    tagged:\n      {tagged}") == found
 
 
+@pytest.mark.parametrize(("others", "suggestion"), [(199, "Python"), (200, None)])
+def test_what_was_meant_is_looked_for_among_as_many_items_as_a_person_writes(
+    others: int, suggestion: str | None
+) -> None:
+    keywords = ["Python", *(f"word {number:05}" for number in range(others))]
+    skill = {"name": "S", "keywords": keywords, "tagged": {"a": ["Pyhton"], "b": keywords}}
+    data = json.dumps({"basics": {"name": "A", "email": "a@b.example"}, "skills": [skill]}).encode()
+    (problem,) = read(data, name="resume.json").problems
+    assert (problem.code, problem.suggestion) == ("not-an-item", suggestion)
+
+
 def test_an_anchor_names_an_item() -> None:
     text = "work: [{name: x, highlights: [&cut Cut it, Kept it], tagged: {a: [*cut]}, tags: [a, b]}]"
     assert variant(resume(text), ["b"]).work[0].highlights == ("Kept it",)

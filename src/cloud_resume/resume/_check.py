@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Unshowable: TypeAlias = abc.Callable[[str], abc.Mapping[str, str | None]]
 
 _NAMED = 3  # characters that a message names
+_MOST_GUESSES = 200  # items of an entry, among which to look for a misspelt one; of more, each guess would take long
 
 _LASTING = Date(9999)  # the end of what has not ended, to compare with
 
@@ -124,11 +126,11 @@ class _Checker:
         if isinstance(kind, List):
             return self._list(node, kind, name)
         if isinstance(kind, Tagged):
-            return self._tagged(node, {item for field in TAGGABLE for item in (beside or {}).get(field, ())})
+            return self._tagged(node, sorted({item for field in TAGGABLE for item in (beside or {}).get(field, ())}))
         return self._flag(node, name)
 
-    def _tagged(self, node: Node, items: set[str]) -> tuple[tuple[str, object], ...] | None:
-        """Give the tags of single items; `items` are those of the entry."""
+    def _tagged(self, node: Node, items: list[str]) -> tuple[tuple[str, object], ...] | None:
+        """Give the tags of single items; `items` are those of the entry, sorted."""
         if not isinstance(node, Mapping):
             message = "`tagged` is to be a mapping of tags, each with a list of highlights or keywords of this entry"
             self._source.report(node.start, "wrong-type", message)
@@ -318,14 +320,15 @@ class _Checker:
             previous = span
 
 
-def _begun(items: set[str], text: str, report: Report) -> str | None:
-    """Give the one of `items` that a text is, or is the beginning of."""
-    begun = [text] if text in items else [item for item in items if item.startswith(text)]
-    if len(begun) == 1:
+def _begun(items: list[str], text: str, report: Report) -> str | None:
+    """Give the one of sorted `items` that a text is, or is the beginning of."""
+    start = bisect_left(items, text)
+    begun = [item for item in items[start : start + 2] if item.startswith(text)]
+    if len(begun) == 1 or text in begun:
         return begun[0]
     found = "more than one" if begun else "no"
     message = f"{found} highlight or keyword of this entry begins with `{shown(text)}`"
-    report("not-an-item", message, None if begun else nearest(text, sorted(items)))
+    report("not-an-item", message, None if begun or len(items) > _MOST_GUESSES else nearest(text, items))
     return None
 
 
