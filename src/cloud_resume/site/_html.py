@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cloud_resume.site._words import Words
 
 _RIGHT = frozenset(("projects", "skills", "certificates", "languages", "interests"))
-_EITHER = frozenset(("projects", "certificates", "publications", "awards", "volunteer", "references"))
+_EITHER = frozenset(("projects", "certificates", "publications", "awards", "volunteer"))
 _LINE, _RIGHT_LINE = 65, 48  # characters, about
 _TERMS = ("skills", "languages", "interests")  # set as a list of terms, not of entries
 _EVENTS = {"work": "p-experience", "volunteer": "p-experience", "education": "p-education"}
