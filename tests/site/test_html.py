@@ -294,6 +294,8 @@ SKILLS = (Skill(name="Stones", keywords=("Granite",)),)
         (Resume(work=JOBS * 4, projects=TOOLS, skills=SKILLS), "left work, right projects skills"),
         (Resume(work=JOBS * 4, skills=SKILLS, publications=TALKS * 3), "left work, right skills publications"),
         (Resume(work=JOBS, skills=SKILLS, publications=TALKS * 9), "left work, right skills, left publications"),
+        (Resume(work=JOBS, skills=SKILLS, publications=TALKS * 20), "left work, right skills, both publications"),
+        (Resume(publications=TALKS * 20), "left publications"),
     ],
 )
 def test_a_section_that_may_stand_in_either_column_goes_where_there_is_room(resume: Resume, expected: str) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _RIGHT = frozenset(("projects", "skills", "certificates", "languages", "interests"))
 _EITHER = frozenset(("projects", "certificates", "publications", "awards", "volunteer"))
 _LINE, _RIGHT_LINE = 65, 48  # characters, about
+_LONG = 40  # lines
 _TERMS = ("skills", "languages", "interests")  # set as a list of terms, not of entries
 _EVENTS = {"work": "p-experience", "volunteer": "p-experience", "education": "p-education"}
 _CONTACTS = {  # the icon and the microformat of each kind
@@ -249,13 +250,16 @@ def _columns(sections: Sequence[Section], words: Words, beside: float) -> Iterat
     keys = list(blocks)
     first = sides[keys[0]] if keys else None
     start = list(takewhile(lambda key: sides[key] == first, keys))
-    others = sorted(keys[len(start) :], key=lambda key: sides[key] == first)
+    others = sorted(keys[len(start) :], key=lambda key: (sides[key] == "both", sides[key] == first))
     for side, column in groupby([*start, *others], key=sides.__getitem__):
         yield h("div", *(blocks[key] for key in column), class_=side)
 
 
 def _sides(blocks: Mapping[str, Html], beside: float) -> dict[str, str]:
-    """Give each section its column: one that may stand in either leaves its own for one that has room for it."""
+    """Give each section its column: one that may stand in either leaves its own for one that has room for it.
+
+    A long list beside which the other column would be empty stands below both, in two columns of its own.
+    """
     sides = {key: "right" if key in _RIGHT else "left" for key in blocks}
     left = sum(_height(block, _LINE) for key, block in blocks.items() if sides[key] == "left")
     right = beside + sum(_height(block, _RIGHT_LINE) for key, block in blocks.items() if sides[key] == "right")
@@ -265,6 +269,8 @@ def _sides(blocks: Mapping[str, Html], beside: float) -> dict[str, str]:
             sides[key], left, right = "left", left + wide, right - narrow
         elif sides[key] == "left" and right + narrow < left - wide:
             sides[key], left, right = "right", left - wide, right + narrow
+        elif sides[key] == "left" and wide > _LONG and left - right > wide / 2 and key != next(iter(blocks)):
+            sides[key], left = "both", left - wide
     return sides
 
 
