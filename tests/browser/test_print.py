@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer
 from pypdf import PdfReader
-from tests.site.test_pdf_layout import SHAPES, _parts
+from tests.site.test_pdf_layout import SHAPES, _parts, hold_to_a_typographers_ends
 from tests.site.test_pdf_layout import _resume as shaped
 
 from cloud_resume import site
@@ -110,13 +109,4 @@ def test_pages_end_where_a_typographer_would_end_them(
         for text in texts(pdf)
     ]
     assert len(pages) >= 5
-    whole = [part for page in pages for part in page]
-    for page in pages:
-        for at, part in enumerate(page):
-            if part.endswith("Head"):
-                kept = [line for line in page[at + 1 :] if line.startswith(part[:3])]
-                rest = [line for line in whole if line.startswith(part[:3]) and line != part]
-                assert len(kept) >= min(2, len(rest)), part
-        for part, group in groupby(page):
-            if re.search("Par|Item", part) and len(list(group)) == 1:
-                assert whole.count(part) == 1, part
+    hold_to_a_typographers_ends(pages)
