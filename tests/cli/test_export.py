@@ -78,7 +78,7 @@ def test_there_and_back_again(command: Command, resume: Path) -> None:
     assert "warning" not in err
     assert err.endswith("mine is there. Next: cd mine && cloud-resume serve\n")
     text = (resume.parent / "mine/resume.yaml").read_text(encoding="utf-8")
-    assert "city: London, GB" in text
+    assert "city: London\n    countryCode: GB\n" in text
 
 
 @pytest.mark.parametrize("words", [["pdf", "-o", "out"], ["export", "markdown", "-o", "out"]])
