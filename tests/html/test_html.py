@@ -12,6 +12,7 @@ RESUMES = (
     "examples/resume.yaml",
     "node_modules/@jsonresume/schema/sample.resume.json",
     "tests/resumes/bare.yaml",
+    "tests/resumes/everything.yaml",
     "tests/resumes/hostile.json",
 )
 
@@ -45,7 +46,7 @@ def test_every_page_is_valid(resume: str, tmp_path: Path) -> None:
 def test_the_page_of_every_language_is_valid(tmp_path: Path) -> None:
     sample = (ROOT / "examples/resume.yaml").read_text(encoding="utf-8")
     text = "**a** *b* `c`\\\n[d](https://example.com)\n\n- e\n\nf"
-    for name, lang in (("resume", "en"), ("resume.ar", "ar"), ("resume.zh-Hant", "zh-Hant")):
+    for name, lang in (("resume", "en"), ("resume.ar", "ar"), ("resume.zh-Hant", "zh-Hant"), ("resume.sv", "sv")):
         resume = (
             sample.replace("lang: en", f"lang: {lang}")
             + f"references: [{{name: Ann, reference: {json.dumps(text)}}}]\n"
@@ -54,7 +55,7 @@ def test_the_page_of_every_language_is_valid(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "cloud_resume", "build", "--no-pdf", "--site-url=https://ada.example.com"]
     subprocess.run([*build, "resume.yaml"], cwd=tmp_path, check=True)
     pages = sorted(tmp_path.glob("dist/**/*.html"))
-    assert len(pages) == 4
+    assert len(pages) == 5
     found = html_validate(*pages)
     assert (found.stdout + found.stderr, found.returncode) == ("", 0)
 

@@ -647,9 +647,21 @@ def test_a_page_says_nothing_in_english_that_is_not_the_resume_s(full: Resume, l
     assert missing.get("lang") == lang
 
 
-def test_english_words_in_a_page_of_another_language_are_said_to_be_english() -> None:
-    (visitors,) = tree(Resume(settings=Settings(lang="sv"))).findall(".//*[@id='visitors']")
-    assert visitors.get("lang") == "en"
+def test_english_words_in_a_page_of_another_language_are_said_to_be_english(full: Resume) -> None:
+    resume = full._replace(settings=Settings(lang="sv", labels=(("work", "Erfarenhet"),)))
+    root = tree(resume, LINKS)
+    said = {text(e) for e in root.iter() if e.get("lang") == "en"}
+    dates = [text(e) for e in of_class(root, "dates")]
+    assert said == {*HEADINGS.values(), "Download PDF", "", *dates} - {"Work Experience"}  # "" for the visitors
+    assert "Oct 1842 – Present" in dates
+    missing = read(not_found(resume, LINKS))
+    assert (missing.get("lang"), [e.get("lang") for e in missing.iter("body")]) == ("sv", ["en"])
+
+
+def test_words_in_the_page_s_own_language_are_not_said_to_be_in_another(full: Resume) -> None:
+    for lang in ("en", "en-GB", "zh-Hant", "de-AT"):
+        root = tree(full._replace(settings=Settings(lang=lang)), LINKS)
+        assert [e.get("lang") for e in root.iter() if e.get("lang")] == [lang]
 
 
 def test_a_name_that_is_missing_is_what_the_language_calls_a_resume() -> None:

@@ -91,17 +91,16 @@ def page(resume: Resume, links: Links) -> str:
             "body",
             header,
             h("main", *_columns(outline(resume), own, beside=header.count("<li") * 1.4)),
-            h("footer", _visitors(resume.settings.lang, own)),
+            h("footer", _visitors(own)),
             class_="h-resume",
         ),
     )
 
 
-def _visitors(lang: str, words: Words) -> Html:
+def _visitors(words: Words) -> Html:
     """Keep the place of the count, with the forms that its words take."""
     forms = {f"data_{category}": form for category, form in words.visitors.items()}
-    is_own = words.language[:2] == lang[:2].lower()
-    return h("p", id="visitors", lang=None if is_own else words.language, **forms)
+    return h("p", id="visitors", lang=words.foreign, **forms)
 
 
 def not_found(resume: Resume, links: Links) -> str:
@@ -114,6 +113,7 @@ def not_found(resume: Resume, links: Links) -> str:
             "body",
             h("header", h("h1", own.not_found)),
             h("main", h("p", own.nothing_here, " ", h("a", own.home, href="/"))),
+            lang=own.foreign,
         ),
     )
 
@@ -208,7 +208,7 @@ def _links(resume: Resume, links: Links, words: Words) -> Iterator[Html]:
         yield h("li", *_contact(contact))
     if links.pdf:
         file = "-".join([*(basics.name or "").split(), *words.resume.split()]) + ".pdf"
-        link = h("a", words.download, href=links.up + links.pdf, download=file)
+        link = h("a", words.download, href=links.up + links.pdf, download=file, lang=words.foreign)
         yield h("li", icon("download"), link, class_="download")
     others = [edition for edition in links.editions if edition.lang != lang]
     if others:
@@ -281,10 +281,10 @@ def _height(block: Html, line: int) -> float:
 
 
 def _section(section: Section, words: Words) -> Html:
-    heading = h("h2", section.heading)
+    is_ours = section.heading == words.headings[section.key]
+    unseen = "unseen" if is_ours and section.key == "summary" else None  # where the page begins with it, it is clear
+    heading = h("h2", section.heading, class_=unseen, lang=words.foreign if is_ours else None)
     if section.key == "summary":
-        if section.heading == words.headings["summary"]:
-            heading = h("h2", section.heading, class_="unseen")  # where the page begins with it, it is seen to be one
         body = [_block(block, "p-summary") for entry in section.entries for block in entry.body]
     elif section.key in _TERMS:
         body = [_terms(section, words)]
@@ -379,4 +379,9 @@ def _dates(dates: Dates, words: Words, *, event: bool) -> Html:
                 words.date(date),  # a range within one month is one date
                 h("time", words.date(date), class_=microformat if event else None, datetime=str(date)),
             )
-    return h("p", join(*ends.values(), words.present if dates.open else None, by=" – "), class_="dates")
+    return h(
+        "p",
+        join(*ends.values(), words.present if dates.open else None, by=" – "),
+        class_="dates",
+        lang=words.foreign,
+    )

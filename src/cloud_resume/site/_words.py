@@ -53,6 +53,7 @@ class Words(NamedTuple):
     year: str = "{year}"
     months: tuple[str, ...] = ()  # the form of a month's date, by month
     days: tuple[str, ...] = ()  # the form of a day's date, by month
+    foreign: str | None = None  # their language, where it is not the page's
 
     def date(self, value: "Date") -> str:
         """Write as much of a date as is known: ``2014``, ``Feb 2014`` or ``28 Feb 2014``."""
@@ -103,7 +104,7 @@ def words(lang: str) -> Words:
     if language == "zh" and "hans" not in subtags and not _TRADITIONAL.isdisjoint(subtags):
         language = "zh-Hant"
     if language not in TRANSLATIONS:
-        return _ENGLISH
+        return _ENGLISH._replace(foreign="en")
     forms = _cldr(language)
     return TRANSLATIONS[language]._replace(year=forms["year"], months=tuple(forms["months"]), days=tuple(forms["days"]))
 
