@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from cloud_resume.cloud import publish, releases
+from cloud_resume.cloud import _release, publish, releases
 from cloud_resume.errors import OutsideError
 
 if TYPE_CHECKING:
@@ -173,7 +174,10 @@ def test_what_somebody_else_did_to_the_bucket_is_seen(cloud: Cloud) -> None:
     assert cloud.objects == FILES
 
 
-def test_what_no_release_of_the_last_five_names_is_deleted_for_good(cloud: Cloud) -> None:
+def test_what_no_release_of_the_last_five_names_is_deleted_for_good(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_release, "_UNDER_WAY", timedelta())
     pages = [
         {"index.html": b"%d" % number, f"assets/main.{number:08}.css": b"%d" % number, "resume.pdf": b"%PDF"}
         for number in range(7)
@@ -191,6 +195,19 @@ def test_what_no_release_of_the_last_five_names_is_deleted_for_good(cloud: Cloud
     assert found == named
     assert len(kept) == 5
     assert "DeleteMarkers" not in left
+
+
+def test_two_at_once_leave_each_page_its_assets(cloud: Cloud) -> None:
+    """One makes its site live while the other is about to upload its page."""
+
+    def another(doing: str) -> None:
+        if doing.startswith("Uploading index.html "):
+            _publish(cloud, FILES | {"index.html": b"of another", "assets/main.8c9d0e1f.css": b"c{}"})
+
+    _publish(cloud, FILES)
+    publish(cloud.at, CHANGED, report=another)
+    assert cloud.objects["index.html"] == CHANGED["index.html"]
+    assert cloud.objects.items() >= CHANGED.items()
 
 
 @pytest.mark.parametrize("puts", range(5))

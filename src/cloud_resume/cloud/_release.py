@@ -24,6 +24,7 @@ _FOLDER = "releases/"
 _ASSETS = "assets/"  # each has its hash in its name
 _ID = "%Y%m%dT%H%M%SZ"
 _BATCH = 1000  # that DeleteObjects takes
+_UNDER_WAY = timedelta(hours=1)  # for which a publication may be, on another machine
 
 
 class File(NamedTuple):
@@ -257,7 +258,11 @@ class Live:
         return told
 
     def _delete_old(self, newest: Release) -> None:
-        """Delete for good each version that none of the last releases names, and the manifests before them."""
+        """Delete for good each version that none of the last releases names, and the manifests before them.
+
+        What is younger than an hour may be the assets of a page that another machine is about to upload, and stays.
+        """
+        young = datetime.now(UTC) - _UNDER_WAY
         kept = [newest, *(self.release(name) for name in self.ids[: KEPT - 1])]
         manifests = {f"{_FOLDER}{release.id}.json" for release in kept}
         named = {(name, file.version) for release in kept for name, file in release.files.items()}
@@ -265,7 +270,7 @@ class Live:
         def is_kept(version: Mapping[str, Any]) -> bool:
             if version["Key"].startswith(_FOLDER):
                 return version["IsLatest"] and version["Key"] in manifests
-            return (version["Key"], version["VersionId"]) in named
+            return version["LastModified"] > young or (version["Key"], version["VersionId"]) in named
 
         old = [version for version in self._versions if not is_kept(version)]
         # A marker on top hides what it lies on; when nothing is under it any more, the bucket's lifecycle takes it.
