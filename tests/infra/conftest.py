@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -21,7 +22,7 @@ import pytest
 
 from cloud_resume.cloud import Environment, _emulator
 from cloud_resume.cloud._cache import cache
-from cloud_resume.cloud._terragrunt import OPENTOFU, TERRAFORM, Terragrunt
+from cloud_resume.cloud._terragrunt import OPENTOFU, TERRAFORM, Terragrunt, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,6 +126,24 @@ class Account:
             text=True,
             check=True,
         )
+
+    def cut(self, folder: Path, *words: str | Path) -> int:
+        """Run a destruction in a folder, and interrupt it when a first unit is gone; gives its exit code."""
+        with subprocess.Popen(
+            words,
+            cwd=folder,
+            env=self.environ | {"TG_TF_PATH": find(TERRAFORM)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        ) as process:
+            for line in process.stdout or ():
+                if "Destroy complete!" in line:
+                    os.killpg(process.pid, signal.SIGINT)
+                    break
+            process.communicate()
+        return process.returncode
 
     def seen_from(self, project: Path) -> Account:
         """Give the same account, to be deployed to from another checkout."""

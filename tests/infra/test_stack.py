@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -388,20 +387,7 @@ def test_deploying_again_changes_nothing(account: Account, deployed: str) -> Non
 
 def test_destroying_can_be_cut_and_leaves_nothing(account: Account, deployed: str) -> None:
     assert deployed
-    with subprocess.Popen(
-        [find(TERRAGRUNT), "run", "--all", "destroy", "--non-interactive"],
-        cwd=account.units,
-        env=account.environ | {"TG_TF_PATH": find(TERRAFORM)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    ) as cut:
-        for line in cut.stdout or ():
-            if "Destroy complete!" in line:
-                os.killpg(cut.pid, signal.SIGINT)
-                break
-        cut.communicate()
+    account.cut(account.units, find(TERRAGRUNT), "run", "--all", "destroy", "--non-interactive")
     assert any(account.holdings().values())
     account.terragrunt("destroy")
     assert not any(account.holdings().values())
