@@ -259,7 +259,7 @@ def test_text_that_can_not_be_shown_is_an_error() -> None:
     assert "U+0000" in problem.message
 
 
-@pytest.mark.parametrize("word", ["present", "Present", "current", "now", "NOW"])
+@pytest.mark.parametrize("word", ["present", "Present", "current", "now", "NOW", "today", "ongoing"])
 def test_a_word_for_the_present_is_accepted_as_an_end_with_a_warning(word: str) -> None:
     text = f"work: [{{name: x, startDate: 2014, endDate: {word}}}]"
     assert resume(text).work == (Work(name="x", start_date=Date(2014)),)

@@ -34,7 +34,7 @@ _NEARLY_DATE = (
 )
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY = 2
-_PRESENT = ("present", "current", "now")
+_PRESENT = ("present", "current", "now", "today", "ongoing")
 
 LONGEST_TEXT = 20_000
 """Characters that a text may have: a word of a hundred thousand takes the typesetter seconds, and twice that four times
