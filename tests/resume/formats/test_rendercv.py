@@ -260,7 +260,9 @@ def test_what_has_no_place_is_told_at_its_place() -> None:
         line
         for line, text in enumerate(CV.splitlines(), start=1)
         if re.search(
-            "team:|Teaching:|Fall 2015|With praise|patents:|things:|odd:|odder:|stars:|design:|locale:|\\[1, 2\\]", text
+            "team:|about_me:|Teaching:|Fall 2015|With praise|patents:|things:|odd:|odder:|stars:|design:|locale:"
+            "|\\[1, 2\\]",
+            text,
         )
     }
     messages = {message for _, message in told}
@@ -292,6 +294,19 @@ def test_no_street_becomes_public(cv: str, location: dict[str, str], told: list[
     assert document["basics"].get("location", {}) == location
     assert [problem.line for problem in problems] == [1] * len(told)
     assert all(words in problem.message for words, problem in zip(told, problems, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("sections", "order"),
+    [
+        ("skills: [Go], experience: [{company: W}], about: [Hi]", "sections: [skills, work, summary]"),
+        ("about: [Hi], experience: [{company: W}], skills: [Go]", None),
+    ],
+)
+def test_an_order_of_ones_own_is_told(sections: str, order: str | None) -> None:
+    _, problems, _ = convert(f"cv: {{sections: {{{sections}}}}}".encode(), name="cv.yaml")
+    told = [problem.message for problem in problems if problem.code == "no-place"]
+    assert [message.split("`")[1] for message in told] == ([order] if order else [])
 
 
 def test_what_is_shown_as_written_has_no_marks() -> None:

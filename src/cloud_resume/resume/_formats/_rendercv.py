@@ -104,6 +104,9 @@ def from_rendercv(root: Mapping, source: Source) -> dict[str, object]:
     document: dict[str, list[Any]] = {}
     for title, entries in sections.lists() if sections else ():
         _take(title, entries, document, str(basics.get("name", "")), source)
+    if sections and list(document) != [section for section in TITLES if section in document]:
+        message = "the sections stand in another order here; under meta.cloudResume this one is"
+        source.report(sections.start, "no-place", f"{message} `sections: [{', '.join(document)}]`")
     basics |= filled(summary="\n\n".join(document.pop("summary", ())))
     cv.drop("sort_entries")
     for part in filter(None, (sections, cv, file)):
