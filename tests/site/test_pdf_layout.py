@@ -13,7 +13,7 @@ from pdfminer.layout import LTChar, LTContainer
 from pypdf import PdfReader
 
 from cloud_resume import site
-from cloud_resume.resume import Basics, Date, Resume, Work
+from cloud_resume.resume import Basics, Date, Project, Publication, Resume, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,6 +121,21 @@ def test_what_neither_helps_is_set_as_ever() -> None:
     assert warnings[1] == f"resume.pdf: {warnings[0]}"
     assert 10.5 in {round(char.size, 2) for char in _chars(last)}
     assert min(char.y0 for char in _chars(last) if char.size == pytest.approx(10.5)) > last.height * 0.77
+
+
+def test_dates_end_at_one_edge_however_long_what_they_belong_to_is() -> None:
+    papers = [Publication(name="Pap" + "e" * (length % 9) + "r" + " on" * (length // 3)) for length in range(50, 130)]
+    resume = Resume(publications=tuple(paper._replace(release_date=Date(1842)) for paper in papers))
+    pages = list(extract_pages(BytesIO(site.pdf(resume))))
+    years = [char for page in pages for char in _chars(page) if char.get_text() == "2" and char.size > 10]
+    assert len(years) == len(papers)
+    assert max(char.x1 for char in years) - min(char.x1 for char in years) < 0.01
+
+
+def test_a_last_line_has_company() -> None:
+    words = "Finds what was changed in the cloud by hand, and opens a pull request that puts it into Terraform."
+    (lines,) = _pages(Resume(projects=(Project(name="driftwatch", description=words),)))
+    assert lines[-1] == "into Terraform."
 
 
 def test_text_is_ragged_and_never_hyphenated() -> None:
