@@ -618,7 +618,7 @@ def _picture(browser: Browser, peer: Peer) -> Path:
         small = image.convert("RGB").resize(
             (PICTURE_WIDTH, round(image.height * PICTURE_WIDTH / image.width)), Image.Resampling.LANCZOS
         )
-        small.quantize(COLORS, dither=Image.Dither.NONE).save(path, optimize=True)
+        small.quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
     return path
 
 
