@@ -158,6 +158,17 @@ def test_every_word_is_read_back(lang: str) -> None:
             assert {word for words in WORDS[lang] for word in _letters(words)} - set(found) == set()
 
 
+@pytest.mark.parametrize(
+    ("lang", "pointed", "bare"), [("ar", "عمّان فريقًا هٰذا", "عمان فريقا هذا"), ("he", "שָׁלוֹם עֲלֵיכֶם", "שלום עליכם")]
+)
+def test_words_are_set_without_vowel_marks_which_double_letters_where_they_are_read(
+    lang: str, pointed: str, bare: str
+) -> None:
+    pdf = site.pdf(Resume(basics=Basics(name="Ada", summary=pointed), settings=Settings(lang=lang)))
+    assert set(bare.split()) <= set(_letters(PdfReader(BytesIO(pdf)).pages[0].extract_text()))
+    assert set(bare.split()) <= {word[::-1] for word in _letters(extract_text(BytesIO(pdf)))}
+
+
 @pytest.mark.parametrize("lang", WORDS)
 def test_headings_and_dates_are_in_the_language(lang: str) -> None:
     own = words(lang)

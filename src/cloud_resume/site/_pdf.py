@@ -30,9 +30,13 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).with_name("resume.typ")
 
-# a hyphen that is not seen, and letters that share one character
+# vowel marks, at which programs read the letter below twice, and which words in both scripts do without
+_MARKS = (*range(0x0591, 0x05BE), 0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5, 0x05C7, *range(0x064B, 0x0653), 0x0670)
+
+# besides them a hyphen that is not seen, and letters that share one character
 _READABLE = str.maketrans(
     {
+        **dict.fromkeys(map(chr, _MARKS), ""),
         "\xad": "",
         "\ufb00": "ff",
         "\ufb01": "fi",
