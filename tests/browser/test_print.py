@@ -27,7 +27,7 @@ MILLIMETER = 72 / 25.4
 SUMMARY = "\n\n".join(["A line of the summary."] * 30)
 HIGHLIGHTS = ("What was done there, in so many words that it takes more than one line of a page of paper. " * 2,) * 3
 LONG = Resume(
-    basics=Basics(name='Ada "Countess" Byron', summary=SUMMARY),
+    basics=Basics(name='Ada\n"Countess" Byron', summary=SUMMARY),
     work=tuple(Work(name=f"Works {number}", position=f"Role {number}", highlights=HIGHLIGHTS) for number in range(14)),
 )
 

@@ -7,7 +7,7 @@ const count = async () => {
   const form = forms[new Intl.PluralRules(lang).select(visitors)] ?? forms.other;
   place.textContent = form.replace("#", visitors.toLocaleString(lang, { numberingSystem: "latn" }));
 };
-const whose = `${document.querySelector("h1").textContent} · `;
+const whose = `${document.querySelector("h1").innerText} · `;
 document.documentElement.style.setProperty("--whose", JSON.stringify(whose)); // for pages of paper
 
 const visit = () => location.protocol == "file:" || count().catch(() => {});
