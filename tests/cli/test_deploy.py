@@ -121,6 +121,13 @@ def test_deploy_keeps_the_address_that_the_file_says(command: Command, resume: P
     assert b'<link rel="canonical" href="https://ada.example.com/">' in calls[-1]["files"]["index.html"]
 
 
+@pytest.mark.usefixtures("calls")
+def test_deploy_warns_once_of_a_pdf_that_ends_badly(command: Command, resume: Path) -> None:
+    with resume.open("a", encoding="utf-8") as file:
+        file.write("  summary: |\n" + "    Line.\n\n" * 341)
+    assert command("deploy", "local").err.count("the last page of the PDF is less than a fifth full") == 1
+
+
 @pytest.mark.usefixtures("resume")
 def test_deploy_says_all_when_asked_to(command: Command, calls: Calls) -> None:
     code, out, err = command("deploy", "local", "--port", "4600", "-v")

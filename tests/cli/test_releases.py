@@ -56,6 +56,13 @@ def test_publish_of_what_is_live(command: Command, asked: Mock) -> None:
     assert command("publish", "prod") == (0, f"{OLD.id}\n", "Nothing has changed since release:\n")
 
 
+def test_publish_warns_of_a_pdf_that_ends_badly(command: Command, resume: Path, asked: Mock) -> None:
+    with resume.open("a", encoding="utf-8") as file:
+        file.write("  summary: |\n" + "    Line.\n\n" * 341)
+    asked.publish.return_value = Published(OLD, is_new=False, uploaded=(), removed=())
+    assert "the last page of the PDF is less than a fifth full" in command("publish", "prod").err
+
+
 def test_publish_of_a_broken_resume_begins_nothing(command: Command, folder: Path, asked: Mock) -> None:
     (folder / "resume.yaml").write_text("basics: {url: 'javascript:x'}")
     assert command("publish", "prod").code == 1

@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     from cloud_resume import site
     from cloud_resume.cloud import deploy, load_counts, open_environment
 
-    site.build(resume)  # before anything is changed: a resume that can't be shown changes nothing
+    site.build(resume, warn=_output.warning)  # before anything is changed: what can't be shown changes nothing
 
     def build(url: str) -> Mapping[str, bytes]:
         return site.build(_resume_file.at_home(resume, url))

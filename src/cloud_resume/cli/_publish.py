@@ -32,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
     from cloud_resume.cloud import open_environment, publish
 
     at = open_environment(Path.cwd(), args.environment, report=_output.note)
-    files = site.build(_resume_file.at_home(resume, at.url(at.outputs("s3-cloudfront"))))
+    at_home = _resume_file.at_home(resume, at.url(at.outputs("s3-cloudfront")))
+    files = site.build(at_home, warn=_output.warning)
     done = publish(at, files, report=_output.note)
     if done.is_new:
         _output.good(f"Published, with {len(done.uploaded)} of {len(done.release.files)} files uploaded, as release:")
