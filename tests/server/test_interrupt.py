@@ -83,15 +83,18 @@ class _Terminated(Exception):  # noqa: N818 - it is no error
 
 
 class _Waiting(Event):
-    """An event that says when the main thread waits for it."""
+    """An event that says when the main thread waits for it for the second time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.begun = Event()
+        self.turns = 0
+        self.again = Event()
 
     def wait(self, timeout: float | None = None) -> bool:
         if current_thread() is main_thread():
-            self.begun.set()
+            self.turns += 1
+            if self.turns == 2:
+                self.again.set()
         return super().wait(timeout)
 
 
@@ -112,7 +115,7 @@ def test_a_signal_that_another_thread_gets_ends_the_wait(tmp_path: Path, monkeyp
             monkeypatch.setattr(server, "_closing", waiting)
 
             def get_signal() -> None:
-                waiting.begun.wait()
+                waiting.again.wait()
                 signal.pthread_kill(get_ident(), signal.SIGTERM)
                 if not seen.wait(5):
                     waiting.set()  # so that the test ends
