@@ -196,7 +196,7 @@ def _steps(suite: Suite, suites: Sequence[Suite], junit: Path) -> list[list[str]
     others = [other.folder for other in suites if other.folder.startswith(f"{suite.folder}/")]
     pytest = ["pytest", suite.folder, f"--junit-xml={junit}", *(f"--ignore={folder}" for folder in others)]
     if suite.workers > 1:
-        pytest += ["-p", "xdist", "--numprocesses", str(suite.workers), "--dist", "loadfile"]
+        pytest += ["-p", "xdist", "--numprocesses", str(suite.workers), "--dist", "loadfile", "--no-loadscope-reorder"]
     modules = [pytest]
     if suite.covered:  # what an earlier run covered must not count; the report combines the data of all processes
         modules = [["coverage", "erase"], ["coverage", "run", "-m", *pytest], ["coverage", "report"]]

@@ -35,6 +35,17 @@ sys.path.insert(0, str(ROOT))  # tools/ is no package
 from tests.infra.modules import copy_of  # noqa: E402 - found by the line above
 from tools.terraform import cli_configuration  # noqa: E402 - the same
 
+LONGEST = (
+    "test_commands",
+    "test_pipeline",
+    "test_settings",
+    "test_stack",
+    "test_mutations",
+    "test_opentofu",
+    "test_release",
+)
+"""The modules that take minutes, the slowest first."""
+
 # Service, call, the way to the names in its answer, arguments.
 HOLDINGS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("acm", "list_certificates", "CertificateSummaryList.DomainName", {}),
@@ -65,6 +76,11 @@ HOLDINGS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("sns", "list_subscriptions", "Subscriptions.SubscriptionArn", {}),
     ("sns", "list_topics", "Topics.TopicArn", {}),
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left with it when the others are done."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 class Answer(NamedTuple):
