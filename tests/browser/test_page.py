@@ -192,13 +192,16 @@ def test_paper_holds_the_sample_on_two_pages(open_page: Open, site_of: Site, the
 @pytest.mark.parametrize("theme", THEMES)
 def test_an_employer_looks_the_same_with_one_role_and_with_several(open_page: Open, site_of: Site, theme: str) -> None:
     page = open_page(site_of("sample", theme)).page
-    looks = [
-        employer.evaluate("e => { const {color, fontWeight} = getComputedStyle(e); return [color, fontWeight]; }")
-        for employer in (page.locator(".employer a"), page.locator("a.p-org").first, page.locator("span.p-org").first)
+    selectors = (".employer a", "a.p-org", "span.p-org", "h3:not(.employer)")
+    *looks, title = [
+        page.locator(selector).first.evaluate(
+            "e => { const {color, fontWeight} = getComputedStyle(e); return [color, fontWeight]; }"
+        )
+        for selector in selectors
     ]
     assert looks == looks[:1] * 3
-    title = page.locator("h3:not(.employer)").first
-    assert title.evaluate("e => getComputedStyle(e).fontWeight") != looks[0][1]
+    assert title[0] == looks[0][0], "told apart by weight, not by colour"
+    assert title[1] != looks[0][1]
 
 
 def test_a_resume_of_a_name_stands_in_the_middle(open_page: Open, sites: dict[str, Path]) -> None:
